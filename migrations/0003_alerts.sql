@@ -105,8 +105,13 @@ CREATE TABLE alerts (
     -- started_at and ended_at are the source's own instants; received ones where it tells none.
     started_at  timestamptz NOT NULL,
     ended_at    timestamptz,
+    -- fired_at: the latest start the source has told, which tells a late resolution from a new one; null while it has told none.
+    fired_at    timestamptz,
+    -- resolved_at: when the resolution was received, which tells a late firing from a new one.
+    resolved_at timestamptz,
     first_at    timestamptz NOT NULL,
     last_at     timestamptz NOT NULL,
+    -- count: firings received; 0 when only what followed them has arrived so far.
     count       bigint NOT NULL DEFAULT 1,
     outage_id   uuid,
     PRIMARY KEY (tenant_id, id),
