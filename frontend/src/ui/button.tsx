@@ -1,0 +1,16 @@
+import type { ReactNode } from "react";
+import { Button as AriaButton, type ButtonProps as AriaButtonProps } from "react-aria-components";
+import { buttonClass, type ButtonLook } from "./button-class";
+
+export interface ButtonProps extends Omit<AriaButtonProps, "className" | "style" | "children">, ButtonLook {
+  children: ReactNode;
+}
+
+/** A verb. One `primary` button a screen; `ghost` in bars; `danger` for what a client would notice. */
+export function Button({ look, size, wide, children, ...rest }: ButtonProps) {
+  return (
+    <AriaButton {...rest} className={buttonClass({ look, size, wide })}>
+      {children}
+    </AriaButton>
+  );
+}

@@ -1,0 +1,15 @@
+import styles from "./progress-steps.module.css";
+
+export type StepMark = "done" | "failed" | "now" | "todo";
+
+/** A run of steps as short bars. `label` says it in words: "2 of 6 steps done". */
+export function ProgressSteps({ steps, label }: { steps: readonly StepMark[]; label: string }) {
+  return (
+    <span className={styles.steps} role="img" aria-label={label}>
+      {steps.map((mark, at) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a step is its position
+        <i key={at} className={mark === "todo" ? undefined : styles[mark]} />
+      ))}
+    </span>
+  );
+}

@@ -1,0 +1,48 @@
+import { writeFileSync } from "node:fs";
+import { readdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { brotliCompress, constants } from "node:zlib";
+import react from "@vitejs/plugin-react";
+import { defineConfig, type Plugin } from "vite";
+
+const dist = fileURLToPath(new URL("./dist", import.meta.url));
+const compress = promisify(brotliCompress);
+
+/** Writes a brotli form beside every text asset, so that the server never compresses at run time. */
+function precompress(): Plugin {
+  return {
+    name: "vigie-precompress",
+    apply: "build",
+    async closeBundle() {
+      const files = await readdir(dist, { recursive: true });
+      // index.html stays plain: the server writes a nonce into it for every response.
+      const texts = files.filter((file) => /\.(js|css|svg)$/.test(file));
+      for (const file of texts) {
+        const body = await readFile(join(dist, file));
+        const params = { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: body.length };
+        await writeFile(join(dist, `${file}.br`), await compress(body, { params }));
+      }
+      // Emptying dist removed the file that lets `go build` work before a first front build.
+      writeFileSync(join(dist, ".gitkeep"), "");
+    },
+  };
+}
+
+export default defineConfig(({ mode }) => ({
+  plugins: [react(), precompress()],
+  html: { cspNonce: "__CSP_NONCE__" },
+  build: {
+    outDir: dist,
+    emptyOutDir: true,
+    target: "es2023",
+    assetsInlineLimit: 0,
+    sourcemap: false,
+    reportCompressedSize: false,
+  },
+  server: {
+    port: 5173,
+    proxy: mode === "mock" ? undefined : { "/api": process.env.VIGIE_BASE_URL ?? "http://127.0.0.1:8080" },
+  },
+}));
