@@ -1,0 +1,212 @@
+package sla
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+)
+
+// File is a list of cases to compute: what `vigie sla` reads. Other fields of
+// the form, such as a title or what somebody expects, are left aside.
+type File struct {
+	Availability []Case[Input]
+	Response     []Case[ResponseInput]
+}
+
+// Case is one case of a file, or why it cannot be read.
+type Case[T any] struct {
+	ID    string
+	Input T
+	Err   error
+}
+
+// DecodeFile reads the form {"vectors":[…],"response_vectors":[…]}. A case
+// that cannot be read carries its error and leaves the others alone; only a
+// file that is not of the form at all is an error here.
+func DecodeFile(r io.Reader) (File, error) {
+	var form struct {
+		Vectors         []json.RawMessage `json:"vectors"`
+		ResponseVectors []json.RawMessage `json:"response_vectors"`
+	}
+	decoder := json.NewDecoder(r)
+	if err := decoder.Decode(&form); err != nil {
+		return File{}, fmt.Errorf("read cases: %w", err)
+	}
+	if _, err := decoder.Token(); err != io.EOF {
+		return File{}, fmt.Errorf("read cases: something follows the first JSON value")
+	}
+	if form.Vectors == nil && form.ResponseVectors == nil {
+		return File{}, fmt.Errorf(`read cases: neither "vectors" nor "response_vectors" is there`)
+	}
+	var file File
+	for _, raw := range form.Vectors {
+		file.Availability = append(file.Availability, decodeCase[Input](raw))
+	}
+	for _, raw := range form.ResponseVectors {
+		file.Response = append(file.Response, decodeCase[ResponseInput](raw))
+	}
+	return file, nil
+}
+
+func decodeCase[T any](raw json.RawMessage) Case[T] {
+	var c Case[T]
+	c.Err = json.Unmarshal(raw, &c.Input)
+	var name struct {
+		ID string `json:"id"`
+	}
+	if err := json.Unmarshal(raw, &name); err != nil && c.Err == nil {
+		c.Err = err
+	}
+	c.ID = name.ID
+	return c
+}
+
+// Run reads a file of cases and writes what each gives, in the same order and
+// with the fields of the form's "expected". A case that cannot be computed is
+// written with its error; Run then returns an error once all are written.
+func Run(r io.Reader, w io.Writer) error {
+	file, err := DecodeFile(r)
+	if err != nil {
+		return err
+	}
+	answers := struct {
+		Vectors         []any `json:"vectors"`
+		ResponseVectors []any `json:"response_vectors"`
+	}{Vectors: []any{}, ResponseVectors: []any{}}
+	var refused []error
+	refuseCase := func(id string, err error) any {
+		refused = append(refused, fmt.Errorf("case %q: %w", id, err))
+		return refusal{ID: id, Error: err.Error()}
+	}
+	for _, c := range file.Availability {
+		if answer, err := answerAvailability(c); err != nil {
+			answers.Vectors = append(answers.Vectors, refuseCase(c.ID, err))
+		} else {
+			answers.Vectors = append(answers.Vectors, answer)
+		}
+	}
+	for _, c := range file.Response {
+		if answer, err := answerResponse(c); err != nil {
+			answers.ResponseVectors = append(answers.ResponseVectors, refuseCase(c.ID, err))
+		} else {
+			answers.ResponseVectors = append(answers.ResponseVectors, answer)
+		}
+	}
+	encoder := json.NewEncoder(w)
+	encoder.SetIndent("", " ")
+	if err := encoder.Encode(answers); err != nil {
+		return fmt.Errorf("write answers: %w", err)
+	}
+	if len(refused) > 0 {
+		return fmt.Errorf("%d cases cannot be computed, first %w", len(refused), refused[0])
+	}
+	return nil
+}
+
+type refusal struct {
+	ID    string `json:"id"`
+	Error string `json:"error"`
+}
+
+// availabilityAnswer has the fields of an availability case's "expected".
+// Seconds and budget are there when the figure is one timeline's.
+type availabilityAnswer struct {
+	ID              string            `json:"id"`
+	Measured        *Seconds          `json:"measured_s,omitempty"`
+	Counted         *Seconds          `json:"counted_outage_s,omitempty"`
+	Downtime        *Millis           `json:"weighted_downtime_ms,omitempty"`
+	Available       *Millis           `json:"available_ms,omitempty"`
+	Components      orderedComponents `json:"components,omitempty"`
+	AvailabilityPct *string           `json:"availability_pct"`
+	Verdict         Verdict           `json:"verdict"`
+	CreditPct       Decimal           `json:"credit_pct"`
+	CreditCents     int64             `json:"credit_cents"`
+	*budgetAnswer
+}
+
+type budgetAnswer struct {
+	Budget      Millis  `json:"error_budget_ms"`
+	ConsumedPct *string `json:"budget_consumed_pct"`
+}
+
+type componentAnswer struct {
+	id              string
+	Measured        Seconds `json:"measured_s"`
+	Downtime        Millis  `json:"weighted_downtime_ms"`
+	AvailabilityPct *string `json:"availability_pct"`
+}
+
+// orderedComponents is an object whose keys keep the order of the input.
+type orderedComponents []componentAnswer
+
+func (list orderedComponents) MarshalJSON() ([]byte, error) {
+	var object bytes.Buffer
+	object.WriteByte('{')
+	for i, component := range list {
+		if i > 0 {
+			object.WriteByte(',')
+		}
+		key, err := json.Marshal(component.id)
+		if err != nil {
+			return nil, err
+		}
+		value, err := json.Marshal(component)
+		if err != nil {
+			return nil, err
+		}
+		object.Write(key)
+		object.WriteByte(':')
+		object.Write(value)
+	}
+	object.WriteByte('}')
+	return object.Bytes(), nil
+}
+
+func answerAvailability(c Case[Input]) (*availabilityAnswer, error) {
+	if c.Err != nil {
+		return nil, c.Err
+	}
+	in := c.Input
+	r, err := Compute(in)
+	if err != nil {
+		return nil, err
+	}
+	answer := &availabilityAnswer{
+		ID: c.ID, AvailabilityPct: r.AvailabilityPct, Verdict: r.Verdict,
+		CreditPct: r.Credit.Pct, CreditCents: r.Credit.Cents,
+	}
+	if in.Aggregation.oneTimeline() {
+		answer.Measured, answer.Counted = &r.Measured, &r.Counted
+		answer.Downtime, answer.Available = &r.Downtime, &r.Available
+		if r.Budget != nil {
+			answer.budgetAnswer = &budgetAnswer{Budget: r.Budget.Allowed, ConsumedPct: r.Budget.ConsumedPct}
+		}
+	}
+	if in.Aggregation != Single {
+		for _, component := range r.Components {
+			answer.Components = append(answer.Components, componentAnswer{
+				id: component.ID, Measured: component.Measured,
+				Downtime: component.Downtime, AvailabilityPct: component.AvailabilityPct,
+			})
+		}
+	}
+	return answer, nil
+}
+
+type responseAnswer struct {
+	ID       string   `json:"id"`
+	Response *Seconds `json:"response_s"`
+	Verdict  Verdict  `json:"verdict"`
+}
+
+func answerResponse(c Case[ResponseInput]) (*responseAnswer, error) {
+	if c.Err != nil {
+		return nil, c.Err
+	}
+	r, err := ComputeResponse(c.Input)
+	if err != nil {
+		return nil, err
+	}
+	return &responseAnswer{ID: c.ID, Response: r.Response, Verdict: r.Verdict}, nil
+}
