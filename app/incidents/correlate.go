@@ -1,12 +1,17 @@
 package incidents
 
 import (
+	"cmp"
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
 
 	"vigie/app/db"
+	"vigie/tenants"
 )
 
 // Candidate is a new alert that fires and looks for its incident. The alert's row need not exist yet: record it afterwards, with the incident
@@ -20,8 +25,8 @@ type Candidate struct {
 	ServiceID uuid.UUID
 	// Title is one line; Description may be empty.
 	Title, Description string
-	// Severity is critical, high, warning or info. The contract turns it into a priority; without a contract critical is P1 and so on.
-	Severity string
+	// Severity is turned into a priority by the contract; without one critical is P1 and so on.
+	Severity tenants.Severity
 	// Priority is what the sender chose in so many words; it wins over the severity's when it is more urgent. Empty when none was given.
 	Priority Priority
 	// StartedAt is the source's own instant.
@@ -80,35 +85,122 @@ type Silence struct {
 	Since time.Time
 }
 
-// CorrelateTx finds or opens the incident of each new alert, in the order of the candidates. Alerts of one component share an incident while it
-// is open; an alert without a component has its own. An incident that is joined counts the alert, takes its priority when that is more urgent,
-// and returns from watching to acknowledged. The number of statements does not depend on the number of alerts.
+// correlation is the key by which alerts share an incident: the component they are about, else the very condition.
+func (c Candidate) correlation() string {
+	if c.ServiceID != uuid.Nil {
+		return CorrelateByService(c.ServiceID)
+	}
+	sum := sha256.Sum256([]byte(c.DedupKey))
+	return "alert:" + c.SourceID.String() + ":" + hex.EncodeToString(sum[:])
+}
+
+// CorrelateTx finds or opens the incident of each new alert and answers in the order of the candidates. Alerts of one component share an incident
+// while it is open; an alert without a component has its own. An incident that is joined counts the alert, takes its priority when that is more
+// urgent, and returns from watching to acknowledged. The number of statements does not depend on the number of alerts.
 func CorrelateTx(ctx context.Context, tx *db.Tx, candidates []Candidate) ([]Assigned, error) {
-	return nil, nil
+	if len(candidates) == 0 {
+		return nil, nil
+	}
+	promise, err := InForceTx(ctx, tx, tx.Now)
+	if err != nil {
+		return nil, err
+	}
+	groups, keys := group(candidates, promise)
+	openings := make([]Opening, len(keys))
+	for n, key := range keys {
+		openings[n] = groups[key].opening()
+	}
+	opened, joined, err := findOrOpenTx(ctx, tx, promise, openings)
+	if err != nil {
+		return nil, err
+	}
+	if err := joinTx(ctx, tx, groups, joined); err != nil {
+		return nil, err
+	}
+	assigned := make([]Assigned, len(candidates))
+	for _, key := range keys {
+		i, isNew := opened[key]
+		if !isNew {
+			i = joined[key]
+		}
+		for n, place := range groups[key].places {
+			assigned[place] = Assigned{IncidentID: i.ID, Reference: i.Reference, Opened: isNew && n == 0, State: i.State, Priority: i.Priority}
+		}
+	}
+	return assigned, nil
 }
 
-// SignalsResolvedTx takes alerts that no longer fire off their incidents. When the last one is gone an acknowledged incident goes to watching;
-// a triggered one stays, because nobody has looked at it yet, and its timeline says that the signal recovered.
-func SignalsResolvedTx(ctx context.Context, tx *db.Tx, recovered []Signal) error { return nil }
-
-// RefiredTx counts alerts that already belong to an incident and fire again. A watched incident returns to acknowledged. An alert whose incident
-// is resolved or closed is not for RefiredTx: it is a new candidate.
-func RefiredTx(ctx context.Context, tx *db.Tx, firing []Signal) error { return nil }
-
-// CountTx adds events to the signal that an incident's preview draws.
-func CountTx(ctx context.Context, tx *db.Tx, counts []Count) error { return nil }
-
-// OpenUnparsedTx opens one incident a source for events that no parser understood, or adds them to the one that is open. The answer maps sources
-// to incidents.
-func OpenUnparsedTx(ctx context.Context, tx *db.Tx, events []Unparsed) (map[uuid.UUID]uuid.UUID, error) {
-	return nil, nil
+// gathering is the part of a batch that belongs to one incident.
+type gathering struct {
+	key        string
+	candidates []Candidate
+	// places are the candidates' places in the batch.
+	places   []int
+	priority Priority
 }
 
-// OpenSilenceTx opens one incident a source that went silent, unless one is open. The answer maps sources to incidents.
-func OpenSilenceTx(ctx context.Context, tx *db.Tx, silences []Silence) (map[uuid.UUID]uuid.UUID, error) {
-	return nil, nil
+// group gathers a batch by correlation key, in the order in which the keys first appear.
+func group(candidates []Candidate, promise *Promise) (groups map[string]*gathering, keys []string) {
+	groups = make(map[string]*gathering)
+	for n, c := range candidates {
+		key := c.correlation()
+		g := groups[key]
+		if g == nil {
+			g = &gathering{key: key, priority: P4}
+			groups[key] = g
+			keys = append(keys, key)
+		}
+		priority := promise.PriorityOf(c.Severity)
+		if c.Priority != "" {
+			priority = min(priority, c.Priority)
+		}
+		g.candidates, g.places, g.priority = append(g.candidates, c), append(g.places, n), min(g.priority, priority)
+	}
+	return groups, keys
 }
 
-// SilenceEndedTx tells the open silence incidents of these sources that the source is heard again: acknowledged goes to watching, triggered stays
-// with an entry.
-func SilenceEndedTx(ctx context.Context, tx *db.Tx, sources []uuid.UUID) error { return nil }
+// mostNamed bounds how many alerts an entry names; it counts the others.
+const mostNamed = 20
+
+// opening is the incident that the gathered alerts would open: it has the words of the most severe one, the first among equals.
+func (g *gathering) opening() Opening {
+	first := slices.MinFunc(g.candidates, func(a, b Candidate) int { return cmp.Compare(severityRank(a.Severity), severityRank(b.Severity)) })
+	return Opening{
+		Kind: KindAlert, Correlation: g.key, Title: first.Title, Description: first.Description, ServiceID: first.ServiceID,
+		Priority: g.priority, Alerts: len(g.candidates), Data: g.data(),
+	}
+}
+
+func severityRank(s tenants.Severity) int {
+	if n := slices.Index(tenants.Severities(), s); n >= 0 {
+		return n
+	}
+	return len(tenants.Severities())
+}
+
+// data names the alerts for a timeline entry.
+func (g *gathering) data() map[string]any {
+	ids, titles := []uuid.UUID{}, []string{}
+	for _, c := range g.candidates[:min(len(g.candidates), mostNamed)] {
+		ids = append(ids, c.AlertID)
+		if !slices.Contains(titles, c.Title) {
+			titles = append(titles, c.Title)
+		}
+	}
+	return map[string]any{"alerts": len(g.candidates), "alert_ids": ids, "titles": titles}
+}
+
+// joinTx adds the gathered alerts to the incidents that were open already; joined then holds them as they are after it.
+func joinTx(ctx context.Context, tx *db.Tx, groups map[string]*gathering, joined map[string]Incident) error {
+	changes := make([]change, 0, len(joined))
+	for key, i := range joined {
+		g := groups[key]
+		c := change{before: i, alerts: len(g.candidates), firing: len(g.candidates), priority: g.priority, title: g.candidates[0].Title, data: g.data()}
+		changes = append(changes, c)
+	}
+	after, err := applyTx(ctx, tx, changes)
+	for _, i := range after {
+		joined[i.Correlation] = i
+	}
+	return err
+}

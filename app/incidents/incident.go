@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+
+	"vigie/tenants"
 )
 
 // Kind says why an incident exists.
@@ -43,21 +45,15 @@ const (
 func (s State) Open() bool { return s == Triggered || s == Acknowledged || s == Watching }
 
 // Priority is the impact and urgency of an incident, P1 being the worst.
-type Priority string
+type Priority = tenants.Priority
 
-// The four priorities.
+// The four priorities. They compare as text: the more urgent one is the lesser.
 const (
-	P1 Priority = "P1"
-	P2 Priority = "P2"
-	P3 Priority = "P3"
-	P4 Priority = "P4"
+	P1 = tenants.P1
+	P2 = tenants.P2
+	P3 = tenants.P3
+	P4 = tenants.P4
 )
-
-// Known reports whether p is one of the four.
-func (p Priority) Known() bool { return p == P1 || p == P2 || p == P3 || p == P4 }
-
-// MoreUrgent reports whether p comes before other.
-func (p Priority) MoreUrgent(other Priority) bool { return p < other }
 
 // Person is somebody who acts or owns: an id and the name to show. The zero value is nobody, or Vigie itself.
 type Person struct {
