@@ -1,0 +1,204 @@
+package ledger
+
+import (
+	"context"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"vigie/app/db"
+	"vigie/tenants"
+)
+
+// Break is one place where a ledger does not hold.
+type Break struct {
+	// Seq is the fact that was altered or is missing.
+	Seq int64
+	// Reason says what was found, in words for the person who runs the audit.
+	Reason string
+}
+
+// String names the row.
+func (b Break) String() string { return fmt.Sprintf("fact %d: %s", b.Seq, b.Reason) }
+
+// Audit is the outcome of walking a tenant's chain.
+type Audit struct {
+	// Facts is how many were read.
+	Facts int64
+	// Head is what the chain's end was recorded to be.
+	Head Head
+	// Breaks are in the order of the chain; empty when it holds. At most maxBreaks are listed.
+	Breaks []Break
+}
+
+// Holds reports that nothing was altered.
+func (a Audit) Holds() bool { return len(a.Breaks) == 0 }
+
+// maxBreaks bounds the list: a re-written chain differs in every fact.
+const maxBreaks = 20
+
+// walker checks the facts one by one.
+type walker struct {
+	tenantID uuid.UUID
+	audit    Audit
+	last     Fact // the fact before, as stored
+	// sound says that the fact before hashes to what it holds.
+	sound bool
+	// anchors are heads that issued reports printed, by sequence number.
+	anchors map[int64]anchor
+	// versions are the contract versions as they stand in their table.
+	versions map[string]contractBody
+}
+
+type anchor struct {
+	number string
+	head   string
+}
+
+// VerifyTx walks the tenant's chain from the first fact on. It finds facts that were edited, deleted, put elsewhere or cut off, a chain that was
+// rewritten after a report printed its head, and contract terms that are no longer those recorded.
+func VerifyTx(ctx context.Context, tx *db.Tx) (Audit, error) {
+	w := walker{tenantID: tx.TenantID, sound: true}
+	var err error
+	if w.anchors, err = anchorsTx(ctx, tx); err != nil {
+		return Audit{}, err
+	}
+	if w.versions, err = agreedTx(ctx, tx); err != nil {
+		return Audit{}, err
+	}
+	rows, err := tx.PGX.Query(ctx, `SELECT seq, recorded_at, kind, subject, actor, body, previous, sha256 FROM ledger_facts WHERE tenant_id = $1 ORDER BY seq`, tx.TenantID)
+	if err != nil {
+		return Audit{}, fmt.Errorf("read ledger: %w", err)
+	}
+	var f Fact
+	var previous, sum []byte
+	_, err = pgx.ForEachRow(rows, []any{&f.Seq, &f.RecordedAt, &f.Kind, &f.Subject, &f.Actor, &f.Body, &previous, &sum}, func() error {
+		copy(f.Previous[:], previous)
+		copy(f.SHA256[:], sum)
+		w.step(f)
+		return nil
+	})
+	if err != nil {
+		return Audit{}, fmt.Errorf("read ledger: %w", err)
+	}
+	if w.audit.Head, err = HeadTx(ctx, tx); err != nil {
+		return Audit{}, err
+	}
+	w.end()
+	return w.audit, nil
+}
+
+func (w *walker) found(seq int64, format string, args ...any) {
+	if len(w.audit.Breaks) < maxBreaks {
+		w.audit.Breaks = append(w.audit.Breaks, Break{seq, fmt.Sprintf(format, args...)})
+	}
+}
+
+// step checks that a fact is what it was and stands where it stood.
+func (w *walker) step(f Fact) {
+	w.audit.Facts++
+	sound := f.link(w.tenantID) == f.SHA256
+	switch missing := f.Seq - w.last.Seq - 1; {
+	case missing == 1:
+		w.found(f.Seq-1, "it was deleted")
+	case missing > 1:
+		w.found(w.last.Seq+1, "it and the %d after it were deleted", missing-1)
+	case f.Previous != w.last.SHA256 && sound && w.sound && w.last.Seq > 0:
+		w.found(w.last.Seq, "it was rewritten: fact %d was chained to another", f.Seq)
+	case f.Previous != w.last.SHA256:
+		w.found(f.Seq, "it does not belong here: it was chained to another fact than the one before")
+		w.last, w.sound = f, sound
+		return
+	}
+	if !sound {
+		w.found(f.Seq, "its content was edited")
+	}
+	w.compare(f)
+	w.last, w.sound = f, sound
+}
+
+// compare checks a fact against what stands elsewhere: the head a report printed, the terms in the contract's own table.
+func (w *walker) compare(f Fact) {
+	if a, ok := w.anchors[f.Seq]; ok && a.head != hex.EncodeToString(f.SHA256[:]) {
+		w.found(f.Seq, "the chain up to here is not the one that report %s was made from", a.number)
+	}
+	if f.Kind != ContractVersion {
+		return
+	}
+	var recorded contractBody
+	if json.Unmarshal([]byte(f.Body), &recorded) != nil {
+		return // an unreadable body is an edited one, which its hash has told
+	}
+	key := versionKey(f.Subject, recorded.Version)
+	if now, ok := w.versions[key]; !ok || !sameJSON(now, recorded) {
+		w.found(f.Seq, "version %d of contract %s no longer says what was recorded", recorded.Version, recorded.Reference)
+	}
+	delete(w.versions, key)
+}
+
+// end checks that the chain stops where it should.
+func (w *walker) end() {
+	head := w.audit.Head
+	switch {
+	case head.Seq > w.last.Seq:
+		w.found(w.last.Seq+1, "the end of the chain was cut off: it had %d facts", head.Seq)
+	case head.Seq < w.last.Seq:
+		w.found(head.Seq+1, "it was added behind the end of the chain")
+	case head.SHA256 != w.last.SHA256:
+		w.found(w.last.Seq, "it was rewritten: the end of the chain was another")
+	}
+	for seq, a := range w.anchors {
+		if seq > w.last.Seq {
+			w.found(w.last.Seq+1, "the end of the chain was cut off: report %s was made from fact %d", a.number, seq)
+		}
+	}
+	for _, v := range w.versions {
+		w.found(w.last.Seq, "no fact records version %d of contract %s", v.Version, v.Reference)
+	}
+}
+
+// anchorsTx reads the heads that issued reports printed. They stand in files that others hold, so a chain rewritten as a whole betrays itself.
+func anchorsTx(ctx context.Context, tx *db.Tx) (map[int64]anchor, error) {
+	rows, err := tx.PGX.Query(ctx, `SELECT number, chain_seq, chain_head FROM reports WHERE tenant_id = $1 AND state = 'issued' AND chain_seq > 0`, tx.TenantID)
+	if err != nil {
+		return nil, fmt.Errorf("read issued reports: %w", err)
+	}
+	anchors := map[int64]anchor{}
+	var number string
+	var seq int64
+	var head []byte
+	_, err = pgx.ForEachRow(rows, []any{&number, &seq, &head}, func() error {
+		anchors[seq] = anchor{number, hex.EncodeToString(head)}
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read issued reports: %w", err)
+	}
+	return anchors, nil
+}
+
+func agreedTx(ctx context.Context, tx *db.Tx) (map[string]contractBody, error) {
+	versions, err := tenants.VersionsTx(ctx, tx)
+	if err != nil {
+		return nil, err
+	}
+	agreed := make(map[string]contractBody, len(versions))
+	for _, v := range versions {
+		agreed[versionKey(v.ContractID, v.Version)] = contractBodyOf(v)
+	}
+	return agreed, nil
+}
+
+func versionKey(contract uuid.UUID, version int) string { return fmt.Sprint(contract, " ", version) }
+
+func sameJSON(a, b any) bool {
+	x, err := canonical(a)
+	if err != nil {
+		return false
+	}
+	y, err := canonical(b)
+	return err == nil && x == y
+}
