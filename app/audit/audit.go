@@ -119,7 +119,8 @@ func Verify(ctx context.Context, tx *db.Tx) (int64, *Break, error) {
 	}
 	var last int64
 	var lastSum []byte
-	err = tx.PGX.QueryRow(ctx, `SELECT coalesce(max(seq), 0), coalesce(max(sha256), '') FROM audit_heads WHERE tenant_id = $1`, tx.TenantID).Scan(&last, &lastSum)
+	err = tx.PGX.QueryRow(ctx, `SELECT coalesce(h.seq, 0), coalesce(h.sha256, '') FROM (VALUES ($1::uuid)) AS t (id)
+		LEFT JOIN audit_heads h ON h.tenant_id = t.id`, tx.TenantID).Scan(&last, &lastSum)
 	if err != nil {
 		return 0, nil, fmt.Errorf("read audit head: %w", err)
 	}
