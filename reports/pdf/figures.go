@@ -1,0 +1,4 @@
+package pdf
+
+// markPrefix begins the names of the marked-content sequences around figures.
+const markPrefix = "VG."
