@@ -79,6 +79,8 @@ CREATE TABLE sources (
     silent_due_at     timestamptz,
     -- silent_since: the last proof of life, while the source is silent.
     silent_since      timestamptz,
+    -- alive_since: when the source was last heard again after a silence; null before the first.
+    alive_since       timestamptz,
     created_at        timestamptz NOT NULL,
     revoked_at        timestamptz,
     PRIMARY KEY (tenant_id, id),

@@ -49,8 +49,10 @@ type Source struct {
 	LastHeartbeatAt *time.Time
 	SilentDueAt     *time.Time
 	SilentSince     *time.Time
-	CreatedAt       time.Time
-	RevokedAt       *time.Time
+	// AliveSince is when the source was last heard again after a silence; nil before the first.
+	AliveSince *time.Time
+	CreatedAt  time.Time
+	RevokedAt  *time.Time
 }
 
 // TableName names the table for gorm.

@@ -29,6 +29,8 @@ const (
 	TooMany
 	// Unavailable means that nothing was accepted and that the same request may succeed shortly.
 	Unavailable
+	// Malformed means that what was sent cannot even be read.
+	Malformed
 	// Timeout means that the sender was too slow.
 	Timeout
 )

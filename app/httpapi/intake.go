@@ -1,0 +1,127 @@
+package httpapi
+
+import (
+	"bytes"
+	"compress/gzip"
+	"compress/zlib"
+	"crypto/sha256"
+	"errors"
+	"io"
+	"net/http"
+	"regexp"
+	"strings"
+
+	"github.com/gofiber/fiber/v2"
+
+	"vigie/app/alerts/normalise"
+	"vigie/app/fault"
+	"vigie/app/intake"
+)
+
+// inflatedLimit is the largest body after decompression. A gzip of 2 MiB can hold 2 GiB of zeros.
+const inflatedLimit = 8 << 20
+
+var keyForm = regexp.MustCompile(`^[0-9a-f]{32}$`)
+
+// intakeRoutes adds the ways in for monitoring tools. They ignore cookies: the key says whose event it is.
+func (a *API) intakeRoutes() {
+	for _, tool := range []string{"generic", "alertmanager"} {
+		a.routes = append(a.routes, Route{Method: http.MethodPost, Path: "/intake/" + tool + "/{key}", Public: true})
+		a.fiber.Post("/intake/"+tool+"/:key", func(c *fiber.Ctx) error { return a.accept(c, tool) })
+	}
+	for path, check := range map[string]func([]byte) *normalise.PagerDutyRefusal{"/v2/enqueue": normalise.CheckPagerDuty, "/v2/change/enqueue": normalise.CheckPagerDutyChange} {
+		a.routes = append(a.routes, Route{Method: http.MethodPost, Path: path, Public: true})
+		a.fiber.Post(path, func(c *fiber.Ctx) error { return a.enqueue(c, check) })
+	}
+}
+
+// accept stores first and judges afterwards: a body that cannot be understood is kept, and its sender is told.
+func (a *API) accept(c *fiber.Ctx, tool string) error {
+	key := c.Params("key")
+	body, err := inflated(c)
+	if err != nil {
+		return a.writeProblem(c, err)
+	}
+	if !keyForm.MatchString(key) {
+		return a.writeProblem(c, intake.ErrUnknownKey)
+	}
+	contentType := c.Get(fiber.HeaderContentType)
+	receipt, err := a.Intake.Accept(c.UserContext(), intake.Arrival{KeySHA256: sha256.Sum256([]byte(key)), Tool: tool, ContentType: contentType, Body: body})
+	if err != nil {
+		return a.refuseArrival(c, err)
+	}
+	if _, err := normalise.Parse(tool, normalise.Payload{Body: body, ContentType: contentType, FallbackKey: receipt.EventID.String()}); err != nil {
+		return a.writeProblem(c, fault.New(fault.Malformed, "not_understood",
+			"Vigie kept this event but does not understand it: "+err.Error()+". It is shown to the operators as it came."))
+	}
+	return c.Status(http.StatusAccepted).JSON(fiber.Map{"status": "accepted", "id": receipt.EventID})
+}
+
+func (a *API) refuseArrival(c *fiber.Ctx, err error) error {
+	if fault.KindOf(err) == fault.Unavailable {
+		c.Set(fiber.HeaderRetryAfter, "2")
+	}
+	return a.writeProblem(c, err)
+}
+
+// enqueue answers as PagerDuty's Events API v2 does, so that its clients need not be changed.
+func (a *API) enqueue(c *fiber.Ctx, check func([]byte) *normalise.PagerDutyRefusal) error {
+	body, err := inflated(c)
+	if err != nil {
+		return a.writePagerDuty(c, statusOf[fault.KindOf(err)], problemOf(err).Detail)
+	}
+	key, dedupKey := normalise.PagerDutyKeys(body)
+	refusal := check(body)
+	receipt, err := a.Intake.Accept(c.UserContext(), intake.Arrival{KeySHA256: sha256.Sum256([]byte(key)), Tool: "pagerduty-events-v2",
+		ContentType: c.Get(fiber.HeaderContentType), Body: body})
+	switch {
+	case errors.Is(err, intake.ErrUnknownKey) && refusal == nil:
+		return a.writePagerDuty(c, http.StatusBadRequest, "Invalid routing key")
+	case err != nil && refusal == nil:
+		c.Set(fiber.HeaderRetryAfter, "2")
+		return a.writePagerDuty(c, statusOf[fault.KindOf(err)], problemOf(err).Detail)
+	case refusal != nil:
+		return c.Status(http.StatusBadRequest).JSON(refusal)
+	}
+	answer := fiber.Map{"status": "success", "message": "Event processed"}
+	if c.Path() == "/v2/enqueue" {
+		if dedupKey == "" {
+			dedupKey = receipt.EventID.String()
+		}
+		answer["dedup_key"] = dedupKey
+	}
+	return c.Status(http.StatusAccepted).JSON(answer)
+}
+
+func (a *API) writePagerDuty(c *fiber.Ctx, status int, why string) error {
+	return c.Status(status).JSON(normalise.PagerDutyRefusal{Status: "invalid event", Message: "Event object is invalid", Errors: []string{why}})
+}
+
+// inflated returns the request's body, decompressed within a bound. Fiber's own c.Body() has none.
+func inflated(c *fiber.Ctx) ([]byte, error) {
+	raw := c.Request().Body()
+	var reader io.Reader
+	var err error
+	switch encoding := strings.ToLower(strings.TrimSpace(string(c.Request().Header.Peek(fiber.HeaderContentEncoding)))); encoding {
+	case "", "identity":
+		return bytes.Clone(raw), nil
+	case "gzip", "x-gzip":
+		reader, err = gzip.NewReader(bytes.NewReader(raw))
+	case "deflate":
+		reader, err = zlib.NewReader(bytes.NewReader(raw))
+	default:
+		return nil, fault.New(fault.Malformed, "content_encoding", "Send the body as it is, or with Content-Encoding gzip or deflate.")
+	}
+	broken := fault.New(fault.Malformed, "content_encoding", "The compressed body cannot be read. Send it again, or without compression.")
+	if err != nil {
+		return nil, broken.Because(err)
+	}
+	body, err := io.ReadAll(io.LimitReader(reader, inflatedLimit+1))
+	if err != nil {
+		return nil, broken.Because(err)
+	}
+	if len(body) > inflatedLimit {
+		return nil, fault.Newf(fault.TooLarge, "too_large", "The body is larger than %d MiB once decompressed. Send less at once.", inflatedLimit>>20)
+	}
+	return body, nil
+}

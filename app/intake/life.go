@@ -1,0 +1,192 @@
+package intake
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"vigie/app/db"
+	"vigie/app/fault"
+	"vigie/app/incidents"
+	"vigie/app/live"
+	"vigie/reports/ledger"
+	"vigie/tenants"
+)
+
+func isNotFound(err error) bool { return errors.Is(err, fault.ErrNotFound) || fault.KindOf(err) == fault.NotFound }
+
+// missedBeats is after how many intervals without a heartbeat a source counts as silent.
+const missedBeats = 3
+
+// leastTolerance keeps a source that beats every second from being called silent by a busy network.
+const leastTolerance = 5 * time.Second
+
+func tolerance(interval int) time.Duration {
+	return max(leastTolerance, missedBeats*time.Duration(interval)*time.Second)
+}
+
+// The bounds of an interval that is learned from the beats themselves.
+const (
+	leastLearned = 5
+	mostLearned  = 4 * 3600
+)
+
+// alive reports whether what a source says at an instant can be believed: it has a fresh heartbeat, or gives none at all.
+func (b *batch) alive(sourceID uuid.UUID, at time.Time) bool {
+	s, l := b.sources[sourceID], b.life[sourceID]
+	if l != nil && l.lost {
+		return false
+	}
+	if s.LastHeartbeatAt == nil {
+		return true
+	}
+	if s.HeartbeatS == nil || s.SilentSince != nil {
+		return s.SilentSince == nil
+	}
+	return at.Sub(*s.LastHeartbeatAt) <= tolerance(*s.HeartbeatS)
+}
+
+// beat takes up the heartbeats of the batch: a source that was silent is heard again.
+func (b *batch) beat(ctx context.Context, tx *db.Tx) error {
+	var back []uuid.UUID
+	for id, l := range b.life {
+		s, known := b.sources[id]
+		if !known {
+			continue
+		}
+		for _, at := range l.beats {
+			if s.HeartbeatS == nil || s.HeartbeatLearned {
+				learn(&s, at)
+			}
+			s.LastHeartbeatAt = &at
+		}
+		if len(l.beats) > 0 && !l.lost && s.SilentSince != nil {
+			if _, err := ledger.SourceBackTx(ctx, tx, id, l.beats[0]); err != nil {
+				return err
+			}
+			s.SilentSince, s.AliveSince = nil, &l.beats[0]
+			back = append(back, id)
+		}
+		b.sources[id] = s
+		if err := keepLife(ctx, tx, s, l); err != nil {
+			return err
+		}
+	}
+	if len(back) > 0 {
+		if err := live.Publish(ctx, tx, live.Tenants, uuid.Nil); err != nil {
+			return err
+		}
+	}
+	return incidents.SilenceEndedTx(ctx, tx, back)
+}
+
+// learn takes the interval between two beats for the expected one, where nobody told it. It follows a source that slows down at once, and one that
+// hurries only while it is awake.
+func learn(s *tenants.Source, at time.Time) {
+	if s.LastHeartbeatAt == nil || s.SilentSince != nil {
+		return
+	}
+	interval := min(max(int(at.Sub(*s.LastHeartbeatAt).Seconds()+0.5), leastLearned), mostLearned)
+	if s.HeartbeatS == nil || interval > *s.HeartbeatS {
+		s.HeartbeatS, s.HeartbeatLearned = &interval, true
+	}
+}
+
+func keepLife(ctx context.Context, tx *db.Tx, s tenants.Source, l *life) error {
+	var due *time.Time
+	if s.HeartbeatS != nil && s.LastHeartbeatAt != nil && s.SilentSince == nil {
+		at := s.LastHeartbeatAt.Add(tolerance(*s.HeartbeatS))
+		due = &at
+	}
+	_, err := tx.PGX.Exec(ctx, `UPDATE sources SET last_event_at = $3, last_heartbeat_at = $4, heartbeat_s = $5, heartbeat_learned = $6, silent_due_at = $7,
+		silent_since = $8, alive_since = $9 WHERE tenant_id = $1 AND id = $2`,
+		tx.TenantID, s.ID, l.last, s.LastHeartbeatAt, s.HeartbeatS, s.HeartbeatLearned, due, s.SilentSince, s.AliveSince)
+	if err != nil {
+		return fmt.Errorf("keep source's life: %w", err)
+	}
+	return nil
+}
+
+// silence takes up that a source's own dead-man switch stopped: it is silent from its last beat on, without waiting for the next to be missed.
+func (b *batch) silence(ctx context.Context, tx *db.Tx) error {
+	for id, l := range b.life {
+		if s := b.sources[id]; l.lost && s.SilentSince == nil && s.LastHeartbeatAt != nil {
+			if err := fallSilent(ctx, tx, s); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// fallSilent records that a source is silent since its last heartbeat, and opens an incident for it.
+func fallSilent(ctx context.Context, tx *db.Tx, s tenants.Source) error {
+	since := *s.LastHeartbeatAt
+	if _, err := ledger.SourceSilentTx(ctx, tx, s.ID, since); err != nil {
+		return err
+	}
+	if _, err := tx.PGX.Exec(ctx, `UPDATE sources SET silent_since = $3, silent_due_at = NULL WHERE tenant_id = $1 AND id = $2`, tx.TenantID, s.ID, since); err != nil {
+		return fmt.Errorf("mark source silent: %w", err)
+	}
+	// What still fires when the source is heard again is another outage than the one that ended in the silence.
+	if _, err := tx.PGX.Exec(ctx, `UPDATE alerts SET outage_id = NULL WHERE tenant_id = $1 AND source_id = $2 AND status <> 'resolved'`, tx.TenantID, s.ID); err != nil {
+		return fmt.Errorf("part alerts from their outages: %w", err)
+	}
+	silence := incidents.Silence{SourceID: s.ID, SourceName: s.Name, Since: since}
+	if s.ServiceID != nil {
+		silence.ServiceID = *s.ServiceID
+	}
+	if _, err := incidents.OpenSilenceTx(ctx, tx, []incidents.Silence{silence}); err != nil {
+		return err
+	}
+	return live.Publish(ctx, tx, live.Tenants, uuid.Nil)
+}
+
+// SweepSilence finds the sources whose heartbeat is overdue, over all tenants, and records their silence.
+func (in *Intake) SweepSilence(ctx context.Context) error {
+	type overdue struct{ TenantID, ID uuid.UUID }
+	var list []overdue
+	err := in.db.Service(ctx, func(tx *db.Tx) error {
+		rows, err := tx.PGX.Query(ctx, `SELECT tenant_id, id FROM sources WHERE silent_due_at <= $1 AND revoked_at IS NULL LIMIT 100`, tx.Now)
+		if err != nil {
+			return fmt.Errorf("find silent sources: %w", err)
+		}
+		list, err = pgx.CollectRows(rows, pgx.RowToStructByPos[overdue])
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	for _, o := range list {
+		if err := in.silent(ctx, o.TenantID, o.ID); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (in *Intake) silent(ctx context.Context, tenantID, sourceID uuid.UUID) error {
+	err := in.db.Tenant(ctx, tenantID, func(tx *db.Tx) error {
+		// Events that wait may hold the heartbeat that is missed: they go first, and the tenant's turn keeps both apart.
+		if err := lockTurn(ctx, tx); err != nil {
+			return err
+		}
+		var waits bool
+		if err := tx.PGX.QueryRow(ctx, `SELECT EXISTS (SELECT 1 FROM events WHERE tenant_id = $1 AND source_id = $2 AND state = 0)`, tenantID, sourceID).Scan(&waits); err != nil {
+			return fmt.Errorf("look for waiting events: %w", err)
+		}
+		s, err := tenants.SourceTx(ctx, tx, sourceID)
+		if err != nil || waits || s.SilentSince != nil || s.HeartbeatS == nil || s.LastHeartbeatAt == nil || tx.Now.Sub(*s.LastHeartbeatAt) <= tolerance(*s.HeartbeatS) {
+			return err
+		}
+		return fallSilent(ctx, tx, s)
+	})
+	if errors.Is(err, errBusy) {
+		return nil
+	}
+	return err
+}

@@ -1,0 +1,350 @@
+package intake
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+
+	"vigie/app/alerts"
+	"vigie/app/alerts/normalise"
+	"vigie/app/db"
+	"vigie/app/incidents"
+	"vigie/reports/ledger"
+	"vigie/tenants"
+)
+
+// Process takes up to most of a tenant's waiting events through to alerts, incidents and outages, in one transaction. more says that others wait.
+// Processing the same events again changes nothing: they are marked in the same transaction.
+func (in *Intake) Process(ctx context.Context, tenantID uuid.UUID, most int) (more bool, err error) {
+	var done, set int
+	err = in.db.Tenant(ctx, tenantID, func(tx *db.Tx) error {
+		if err := lockTurn(ctx, tx); err != nil {
+			return err
+		}
+		events, err := claim(ctx, tx, most)
+		if err != nil || len(events) == 0 {
+			return err
+		}
+		more = len(events) == most
+		b, err := begin(ctx, tx)
+		if err != nil {
+			return err
+		}
+		rejects := b.parse(events)
+		if err := b.run(ctx, tx); err != nil {
+			return err
+		}
+		if err := in.quarantine(ctx, tx, rejects); err != nil {
+			return err
+		}
+		done, set = len(events)-len(rejects), len(rejects)
+		return markProcessed(ctx, tx, events)
+	})
+	if errors.Is(err, errBusy) {
+		return false, nil
+	}
+	in.metrics.processed.WithLabelValues("processed").Add(float64(done))
+	in.metrics.processed.WithLabelValues("unparsed").Add(float64(set))
+	return more, err
+}
+
+// rejected is an event that no parser understood, or that could not be processed.
+type rejected struct {
+	event
+	reason string
+}
+
+// said is one thing that an event said.
+type said struct {
+	event
+	normalise.Event
+}
+
+// batch is the work on one tenant's events, in the order in which it is done.
+type batch struct {
+	sources  map[uuid.UUID]tenants.Source
+	services []tenants.Service
+	terms    *tenants.Terms // nil without a contract
+	words    []said
+	signals  map[uuid.UUID]*ledger.Signals
+	life     map[uuid.UUID]*life
+
+	alerts     *alerts.Batch
+	candidates []incidents.Candidate
+	joining    []*alerts.Alert // the alert of each candidate
+	recovered  []incidents.Signal
+	refired    []incidents.Signal
+	counts     []incidents.Count
+	openings   []opening
+	closings   []closing
+}
+
+// life is what a batch tells of a source's life.
+type life struct {
+	beats []time.Time
+	lost  bool
+	last  time.Time // the last message of any kind
+}
+
+type opening struct {
+	alert *alerts.Alert
+	from  time.Time
+}
+
+type closing struct {
+	alert *alerts.Alert
+	to    time.Time
+}
+
+// begin reads what the tenant's events are judged by.
+func begin(ctx context.Context, tx *db.Tx) (*batch, error) {
+	b := &batch{sources: map[uuid.UUID]tenants.Source{}, signals: map[uuid.UUID]*ledger.Signals{}, life: map[uuid.UUID]*life{}}
+	sources, err := tenants.SourcesTx(ctx, tx)
+	if err != nil {
+		return nil, err
+	}
+	for _, s := range sources {
+		b.sources[s.ID] = s
+	}
+	if b.services, err = tenants.ServicesTx(ctx, tx); err != nil {
+		return nil, err
+	}
+	version, err := tenants.InForceTx(ctx, tx, tx.Now)
+	switch {
+	case err == nil:
+		b.terms = &version.Terms
+	case !isNotFound(err):
+		return nil, err
+	}
+	return b, nil
+}
+
+// parse reads the events; what cannot be read is returned.
+func (b *batch) parse(events []event) (rejects []rejected) {
+	for _, e := range events {
+		words, err := normalise.Parse(e.tool, normalise.Payload{Body: e.body, ContentType: e.contentType, FallbackKey: e.id.String()})
+		if err != nil {
+			rejects = append(rejects, rejected{e, err.Error()})
+			continue
+		}
+		s := b.signals[e.sourceID]
+		if s == nil {
+			s = &ledger.Signals{SourceID: e.sourceID, From: e.receivedAt}
+			b.signals[e.sourceID] = s
+			b.life[e.sourceID] = &life{}
+		}
+		s.Hashes, s.To = append(s.Hashes, e.sha256), e.receivedAt
+		l := b.life[e.sourceID]
+		l.last = e.receivedAt
+		e.body = nil // a turn's bodies need not stay in memory until its end
+		for _, w := range words {
+			switch {
+			case w.Heartbeat:
+				l.beats, l.lost = append(l.beats, e.receivedAt), false
+			case w.HeartbeatLost:
+				l.lost = true
+			case w.Status != normalise.Info:
+				b.words = append(b.words, said{e, w})
+			}
+		}
+	}
+	return rejects
+}
+
+// run makes the batch's alerts, incidents, outages and facts, in this order: each needs the ids of the one before.
+func (b *batch) run(ctx context.Context, tx *db.Tx) error {
+	if err := b.beat(ctx, tx); err != nil {
+		return err
+	}
+	keys := make([]alerts.Key, len(b.words))
+	for i, w := range b.words {
+		keys[i] = alerts.KeyOf(w.sourceID, w.DedupKey)
+	}
+	latest, err := alerts.LatestTx(ctx, tx, keys)
+	if err != nil {
+		return err
+	}
+	b.alerts = alerts.NewBatch(latest)
+	for _, w := range b.words {
+		b.judge(w)
+	}
+	if err := b.correlate(ctx, tx); err != nil {
+		return err
+	}
+	if err := b.account(ctx, tx); err != nil {
+		return err
+	}
+	if err := alerts.ApplyTx(ctx, tx, b.alerts); err != nil {
+		return err
+	}
+	return b.silence(ctx, tx)
+}
+
+// judge applies one word to its alert and notes what follows from it.
+func (b *batch) judge(w said) {
+	alert, verdict := b.alerts.Apply(w.sourceID, w.Event, w.receivedAt)
+	if alert == nil {
+		return
+	}
+	if verdict.First {
+		b.match(alert, w)
+		b.candidates = append(b.candidates, candidate(alert, w))
+		b.joining = append(b.joining, alert)
+	}
+	switch {
+	case verdict.First || verdict.Action == alerts.Open || verdict.Action == alerts.Update:
+		b.fires(alert, verdict, w)
+	case verdict.Action == alerts.Resolve:
+		b.ends(alert, w)
+	}
+	if !alert.Open() && verdict.First {
+		b.ends(alert, w) // its end had arrived before its beginning
+	}
+	if verdict.Action != alerts.Ignore && alert.IncidentID.Valid {
+		b.counts = append(b.counts, incidents.Count{IncidentID: alert.IncidentID.UUID, At: w.receivedAt, Events: 1})
+	}
+}
+
+func (b *batch) match(alert *alerts.Alert, w said) {
+	id, ok := tenants.MatchService(b.services, b.sources[w.sourceID], tenants.Signal{Service: w.Service, Host: w.Host, Labels: w.Labels})
+	alert.ServiceID = uuid.NullUUID{UUID: id, Valid: ok}
+}
+
+func candidate(alert *alerts.Alert, w said) incidents.Candidate {
+	return incidents.Candidate{AlertID: alert.ID, SourceID: alert.SourceID, DedupKey: alert.DedupKey, ServiceID: alert.ServiceID.UUID, Title: alert.Title,
+		Description: alert.Description, Severity: tenants.Severity(alert.Severity), Priority: incidents.Priority(w.Priority), StartedAt: alert.StartedAt}
+}
+
+// fires notes the outage that a firing alert opens, and that one which had recovered fires again.
+func (b *batch) fires(alert *alerts.Alert, verdict alerts.Verdict, w said) {
+	if verdict.Reason == alerts.ReasonStillFiring && alert.IncidentID.Valid {
+		b.refired = append(b.refired, incidents.Signal{IncidentID: alert.IncidentID.UUID, Title: alert.Title})
+		alert.OutageID = uuid.NullUUID{} // the end it told of is on record; what lasts since is another outage
+	}
+	if alert.OutageID.Valid || !alert.ServiceID.Valid || b.terms == nil || b.terms.OutageWeight(tenants.Severity(alert.Severity)) == 0 {
+		return
+	}
+	from := b.terms.OutageStart(alert.StartedAt)
+	switch alive := b.sources[alert.SourceID].AliveSince; {
+	case verdict.First || verdict.New:
+	case verdict.Reason == alerts.ReasonStillFiring && alert.PreviousEndedAt != nil:
+		from = *alert.PreviousEndedAt
+	case alive != nil && alive.After(alert.StartedAt):
+		from = *alive // it lasted through a silence, which is unknown
+	default:
+		from = w.receivedAt // it became bad enough only now
+	}
+	alert.OutageID = uuid.NullUUID{UUID: db.NewID(w.receivedAt), Valid: true}
+	b.openings = append(b.openings, opening{alert, from})
+}
+
+// ends notes that an alert recovered. Without a fresh proof of life of its source that is doubted: a dying Prometheus leaves an Alertmanager that
+// says "resolved" of everything.
+func (b *batch) ends(alert *alerts.Alert, w said) {
+	doubted := !b.alive(w.sourceID, w.receivedAt)
+	if alert.OutageID.Valid && !doubted && alert.EndedAt != nil {
+		b.closings = append(b.closings, closing{alert, *alert.EndedAt})
+	}
+	if alert.IncidentID.Valid {
+		b.recovered = append(b.recovered, incidents.Signal{IncidentID: alert.IncidentID.UUID, Title: alert.Title, Doubted: doubted})
+	}
+}
+
+// correlate gives every new alert its incident and tells the incidents what became of their alerts.
+func (b *batch) correlate(ctx context.Context, tx *db.Tx) error {
+	assigned, err := incidents.CorrelateTx(ctx, tx, b.candidates)
+	if err != nil {
+		return err
+	}
+	for i, a := range assigned {
+		alert := b.joining[i]
+		alert.IncidentID = uuid.NullUUID{UUID: a.IncidentID, Valid: true}
+		b.counts = append(b.counts, incidents.Count{IncidentID: a.IncidentID, At: tx.Now, Events: 1})
+		if !alert.Open() { // opened and over within one batch
+			b.recovered = append(b.recovered, incidents.Signal{IncidentID: a.IncidentID, Title: alert.Title, Doubted: !b.alive(alert.SourceID, tx.Now)})
+		}
+	}
+	if err := incidents.RefiredTx(ctx, tx, b.refired); err != nil {
+		return err
+	}
+	if err := incidents.SignalsResolvedTx(ctx, tx, b.recovered); err != nil {
+		return err
+	}
+	return incidents.CountTx(ctx, tx, b.counts)
+}
+
+// account writes the facts of the batch into the ledger.
+func (b *batch) account(ctx context.Context, tx *db.Tx) error {
+	outages := make([]ledger.Outage, len(b.openings))
+	for i, o := range b.openings {
+		outages[i] = ledger.Outage{ID: o.alert.OutageID.UUID, ServiceID: o.alert.ServiceID.UUID, IncidentID: o.alert.IncidentID.UUID, SourceID: o.alert.SourceID,
+			AlertID: o.alert.ID, From: o.from, Weight: b.terms.OutageWeight(tenants.Severity(o.alert.Severity)), Class: ledger.CausedByProvider,
+			State: ledger.Open, Evidence: ledger.BySignal}
+	}
+	if len(outages) > 0 {
+		if _, err := ledger.OpenOutagesTx(ctx, tx, ledger.Vigie, outages); err != nil {
+			return err
+		}
+	}
+	closings := make([]ledger.Closing, len(b.closings))
+	for i, c := range b.closings {
+		closings[i] = ledger.Closing{OutageID: c.alert.OutageID.UUID, To: c.to}
+	}
+	if len(closings) > 0 {
+		if _, err := ledger.CloseOutagesTx(ctx, tx, ledger.Vigie, closings); err != nil {
+			return err
+		}
+	}
+	received := make([]ledger.Signals, 0, len(b.signals))
+	for _, s := range b.signals {
+		received = append(received, *s)
+	}
+	return ledger.RecordSignalsTx(ctx, tx, received...)
+}
+
+// quarantine keeps what was not understood and opens an incident for it: somebody must look.
+func (in *Intake) quarantine(ctx context.Context, tx *db.Tx, rejects []rejected) error {
+	if len(rejects) == 0 {
+		return nil
+	}
+	sources, err := tenants.SourcesTx(ctx, tx)
+	if err != nil {
+		return err
+	}
+	names := map[uuid.UUID]string{}
+	for _, s := range sources {
+		names[s.ID] = s.Name
+	}
+	unparsed := make([]incidents.Unparsed, len(rejects))
+	at, ids, reasons := make([]time.Time, len(rejects)), make([]uuid.UUID, len(rejects)), make([]string, len(rejects))
+	for i, r := range rejects {
+		unparsed[i] = incidents.Unparsed{SourceID: r.sourceID, SourceName: names[r.sourceID], Tool: r.tool, EventID: r.id, ReceivedAt: r.receivedAt, Error: r.reason}
+		at[i], ids[i], reasons[i] = r.receivedAt, r.id, r.reason
+	}
+	if _, err := incidents.OpenUnparsedTx(ctx, tx, unparsed); err != nil {
+		return err
+	}
+	_, err = tx.PGX.Exec(ctx, `UPDATE events e SET state = 2, error = u.error, processed_at = $2 FROM unnest($3::timestamptz[], $4::uuid[], $5::text[]) AS u (at, id, error)
+		WHERE e.tenant_id = $1 AND e.received_at = u.at AND e.id = u.id`, tx.TenantID, tx.Now, at, ids, reasons)
+	if err != nil {
+		return fmt.Errorf("quarantine events: %w", err)
+	}
+	return nil
+}
+
+// markProcessed takes the events off the queue, but for those that went to the quarantine.
+func markProcessed(ctx context.Context, tx *db.Tx, events []event) error {
+	at, ids := make([]time.Time, len(events)), make([]uuid.UUID, len(events))
+	for i, e := range events {
+		at[i], ids[i] = e.receivedAt, e.id
+	}
+	_, err := tx.PGX.Exec(ctx, `UPDATE events e SET state = 1, processed_at = $2 FROM unnest($3::timestamptz[], $4::uuid[]) AS u (at, id)
+		WHERE e.tenant_id = $1 AND e.received_at = u.at AND e.id = u.id AND e.state = 0`, tx.TenantID, tx.Now, at, ids)
+	if err != nil {
+		return fmt.Errorf("mark events processed: %w", err)
+	}
+	return nil
+}
