@@ -354,13 +354,20 @@ func (m *signedMessage) checkBinding() error {
 	return nil
 }
 
-// checkCertificates refuses a message with a certificate that takes no part
-// in one of the verified chains: it would be room for bytes nobody checks.
-func (m *signedMessage) checkCertificates(chains [][]*x509.Certificate) error {
-	for _, c := range m.certificates {
-		if !slices.ContainsFunc(chains, func(chain []*x509.Certificate) bool { return slices.ContainsFunc(chain, c.Equal) }) {
-			return fmt.Errorf("the certificate %q leads to no given root", c.Subject.CommonName)
+// checkCertificates demands that the message carries exactly the certificates
+// of one of the verified chains. Any other would be room for bytes that
+// nobody checks; a missing one, a second spelling of the same message.
+func (m *signedMessage) checkCertificates(chains [][]*x509.Certificate, root bool) error {
+	have := sorted(rawCertificates(m.certificates))
+	for _, chain := range chains {
+		if !root {
+			chain = withoutRoot(chain)
+		}
+		if slices.EqualFunc(have, sorted(rawCertificates(chain)), bytes.Equal) {
+			return nil
 		}
 	}
-	return nil
+	return errors.New("the certificates it carries are not the chain to the root")
 }
+
+func withoutRoot(chain []*x509.Certificate) []*x509.Certificate { return chain[:max(1, len(chain)-1)] }

@@ -138,16 +138,18 @@ func readObject(file []byte, i, n int) (object, int, error) {
 		return object{}, 0, errors.New("it does not stand where it must")
 	}
 	at := i + len(head)
-	end, err := scanner{src: file}.value(at, 0)
+	o := object{at: at}
+	var end int
+	var err error
+	if bytes.HasPrefix(file[at:], []byte("<<")) {
+		o.dict, end, err = readDict(file, at)
+	} else {
+		end, err = scanner{src: file}.value(at, 0)
+	}
 	if err != nil {
 		return object{}, 0, err
 	}
-	o := object{value: file[at:end:end], at: at}
-	if bytes.HasPrefix(o.value, []byte("<<")) {
-		if o.dict, err = parseDict(o.value); err != nil {
-			return object{}, 0, err
-		}
-	}
+	o.value = file[at:end:end]
 	rest := file[end:]
 	if bytes.HasPrefix(rest, []byte("\nstream\n")) {
 		if o.stream, err = cutStream(o.dict, rest[len("\nstream\n"):], "\nendstream"); err != nil {
@@ -179,11 +181,7 @@ func (d *document) readTrailer(text []byte) error {
 	if !ok {
 		return errors.New("no trailer where it must stand")
 	}
-	end, err := scanner{src: text}.value(0, 0)
-	if err != nil {
-		return fmt.Errorf("trailer: %w", err)
-	}
-	t, err := parseDict(text[:end])
+	t, _, err := readDict(text, 0)
 	if err != nil {
 		return fmt.Errorf("trailer: %w", err)
 	}

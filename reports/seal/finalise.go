@@ -72,28 +72,45 @@ func Finalise(raw []byte, o Options) ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("finalise: %w", err)
 	}
+	signature, err := r.complete(o)
+	if err != nil {
+		return nil, fmt.Errorf("finalise: %w", err)
+	}
+	if err := r.refuseActive(); err != nil {
+		return nil, fmt.Errorf("finalise: %w", err)
+	}
+	file := r.layOut(signature)
+	if len(file) > maxFile {
+		return nil, fmt.Errorf("finalise: the file has more than %d bytes", maxFile)
+	}
+	return file, nil
+}
+
+// complete adds all that is missing and returns the signature's number.
+func (r *rendered) complete(o Options) (int, error) {
 	r.id = o.EvidenceSHA256[:]
 	if err := r.repairDestinations(); err != nil {
-		return nil, fmt.Errorf("finalise: %w", err)
+		return 0, err
 	}
 	attachments, err := r.takeAttachments(o.Attachments)
 	if err != nil {
-		return nil, fmt.Errorf("finalise: %w", err)
+		return 0, err
 	}
 	r.describe(o)
 	r.attach(attachments, o.CreatedAt)
 	signature, err := r.addSignature(o)
 	if err != nil {
-		return nil, fmt.Errorf("finalise: %w", err)
+		return 0, err
 	}
 	if len(r.free) > 0 {
-		return nil, fmt.Errorf("finalise: %d objects left without use", len(r.free))
+		return 0, fmt.Errorf("%d objects left without use", len(r.free))
 	}
-	file, err := r.layOut(signature)
-	if err != nil {
-		return nil, fmt.Errorf("finalise: %w", err)
+	for i := range r.objects {
+		if o := &r.objects[i]; o.dict != nil {
+			o.value = o.dict.source()
+		}
 	}
-	return file, nil
+	return signature, nil
 }
 
 // describe sets catalogue, information dictionary and XMP metadata.
@@ -203,25 +220,14 @@ func (r *rendered) addSignature(o Options) (int, error) {
 const docMDP = "[<< /Type /SigRef /TransformMethod /DocMDP /TransformParams << /Type /TransformParams /P 1 /V /1.2 >> >>]"
 
 // layOut writes the file and fills in which bytes the signature covers.
-func (r *rendered) layOut(signature int) ([]byte, error) {
-	for i := range r.objects {
-		if o := &r.objects[i]; o.dict != nil {
-			o.value = o.dict.source()
-		}
-	}
-	if err := r.refuseActive(); err != nil {
-		return nil, err
-	}
+func (r *rendered) layOut(signature int) []byte {
 	file, at := r.bytes()
-	if len(file) > maxFile {
-		return nil, fmt.Errorf("the file has more than %d bytes", maxFile)
-	}
 	value := r.object(signature).value
 	from := at[signature-1] + bytes.Index(value, []byte("/Contents <")) + len("/Contents ")
 	slot := at[signature-1] + bytes.Index(value, []byte("/ByteRange [")) + len("/ByteRange ")
 	to := from + 2*reserve + len("<>")
 	copy(file[slot:], fmt.Sprintf("%-*s]", byteRangeWidth-1, fmt.Sprintf("[0 %d %d %d", from, to, len(file)-to)))
-	return file, nil
+	return file
 }
 
 // dateSource writes a PDF date in UTC.

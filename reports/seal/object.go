@@ -19,8 +19,8 @@ const maxKeys = 512
 // errSyntax is returned for source text that is not a PDF object.
 var errSyntax = errors.New("not a PDF object")
 
-// entry is one key of a dictionary. value is its source text, at its offset
-// in the text that was parsed.
+// entry is one key of a dictionary. value is its source text; at is its offset
+// from the dictionary's beginning.
 type entry struct {
 	key   string
 	value []byte
@@ -79,25 +79,31 @@ func (d dict) source() []byte {
 
 // parseDict reads source text that is one dictionary and nothing else.
 func parseDict(src []byte) (dict, error) {
+	d, end, err := readDict(src, 0)
+	if err != nil {
+		return nil, err
+	}
+	if (scanner{src: src}).space(end) != len(src) {
+		return nil, fmt.Errorf("%w: text after the dictionary", errSyntax)
+	}
+	return d, nil
+}
+
+// readDict reads the dictionary that begins at an offset, and returns the
+// offset after it. The entries' offsets count from the dictionary's.
+func readDict(src []byte, at int) (dict, int, error) {
 	var d dict
-	s := scanner{src: src}
-	end, err := s.dict(0, 0, func(key string, from, to int) error {
+	end, err := scanner{src: src}.dict(at, 0, func(key string, from, to int) error {
 		if d.get(key) != nil {
 			return fmt.Errorf("key /%s stands twice in one dictionary", key)
 		}
 		if len(d) == maxKeys {
 			return fmt.Errorf("a dictionary of more than %d keys", maxKeys)
 		}
-		d = append(d, entry{key: key, value: src[from:to], at: from})
+		d = append(d, entry{key: key, value: src[from:to:to], at: from - at})
 		return nil
 	})
-	if err != nil {
-		return nil, err
-	}
-	if s.space(end) != len(src) {
-		return nil, fmt.Errorf("%w: text after the dictionary", errSyntax)
-	}
-	return d, nil
+	return d, end, err
 }
 
 // parseArray reads source text that is one array and returns its elements.
@@ -158,6 +164,9 @@ func nameSource(name string) string {
 func nameValue(src []byte) (string, bool) {
 	if len(src) == 0 || src[0] != '/' {
 		return "", false
+	}
+	if bytes.IndexByte(src, '#') < 0 {
+		return string(src[1:]), true
 	}
 	var b strings.Builder
 	for i := 1; i < len(src); i++ {

@@ -19,7 +19,13 @@ func blank(c byte) bool {
 }
 
 // regular tells whether a byte can stand in a name, number or keyword.
-func regular(c byte) bool { return !blank(c) && !bytes.ContainsRune([]byte("()<>[]{}/%"), rune(c)) }
+func regular(c byte) bool {
+	switch c {
+	case '(', ')', '<', '>', '[', ']', '{', '}', '/', '%':
+		return false
+	}
+	return !blank(c)
+}
 
 func digits(b []byte) bool {
 	for _, c := range b {
@@ -101,16 +107,16 @@ func (s scanner) literal(i int) (int, error) {
 }
 
 func (s scanner) hex(i int) (int, error) {
-	for i++; i < len(s.src); i++ {
-		switch c := s.src[i]; {
-		case c == '>':
-			return i + 1, nil
-		case c >= '0' && c <= '9', c >= 'a' && c <= 'f', c >= 'A' && c <= 'F':
-		default:
+	n := bytes.IndexByte(s.src[i:], '>')
+	if n < 0 {
+		return 0, fmt.Errorf("%w: hexadecimal string not closed", errSyntax)
+	}
+	for _, c := range s.src[i+1 : i+n] {
+		if (c < '0' || c > '9') && (c < 'a' || c > 'f') && (c < 'A' || c > 'F') {
 			return 0, fmt.Errorf("%w: %q in a hexadecimal string", errSyntax, c)
 		}
 	}
-	return 0, fmt.Errorf("%w: hexadecimal string not closed", errSyntax)
+	return i + n + 1, nil
 }
 
 func (s scanner) array(i, depth int) (int, error) {

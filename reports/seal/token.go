@@ -102,7 +102,7 @@ func (t *token) check(raw []byte, roots *x509.CertPool) error {
 	if !bytes.Equal(raw, t.message.encode()) {
 		return errors.New("not in the spelling Vigie writes")
 	}
-	return t.message.checkCertificates(chains)
+	return t.message.checkCertificates(chains, false)
 }
 
 // stampsOnly tells whether a certificate is made for timestamps and nothing
@@ -158,7 +158,7 @@ func (t *token) normalise(roots *x509.CertPool) ([]byte, error) {
 		return nil, err
 	}
 	m := *t.message
-	m.certificates = chains[0][:max(1, len(chains[0])-1)]
+	m.certificates = withoutRoot(chains[0])
 	m.token = nil
 	return m.encode(), nil
 }

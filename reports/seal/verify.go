@@ -232,17 +232,17 @@ func (e *examination) contents() (string, error) {
 	if len(room) != 2*reserve {
 		return "", fmt.Errorf("the room has %d digits instead of %d", len(room), 2*reserve)
 	}
-	if i := bytes.IndexFunc(room, func(c rune) bool { return (c < '0' || c > '9') && (c < 'a' || c > 'f') }); i >= 0 {
-		return "", fmt.Errorf("%q is not a lower-case hexadecimal digit", room[i])
+	if bytes.ContainsAny(room, "ABCDEF") {
+		return "", errors.New("it is not written in lower case")
 	}
-	raw, err := hex.DecodeString(string(room))
-	if err != nil {
+	raw := make([]byte, reserve)
+	if _, err := hex.Decode(raw, room); err != nil {
 		return "", err
 	}
 	var first asn1.RawValue
 	rest, err := asn1.Unmarshal(raw, &first)
-	if err != nil {
-		return "", fmt.Errorf("no signature: %w", err)
+	if err != nil || first.FullBytes[0] != tagSequence {
+		return "", errors.New("it holds no signature")
 	}
 	if len(bytes.Trim(rest, "\x00")) > 0 {
 		return "", errors.New("something other than zeros follows the signature")
@@ -322,7 +322,7 @@ func (e *examination) chain() (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return signer.Subject.CommonName + " leads to a given root", e.message.checkCertificates(chains)
+	return signer.Subject.CommonName + " leads to a given root", e.message.checkCertificates(chains, true)
 }
 
 func (e *examination) validity() (string, error) {
