@@ -17,7 +17,9 @@ import (
 	"vigie/tenants"
 )
 
-func isNotFound(err error) bool { return errors.Is(err, fault.ErrNotFound) || fault.KindOf(err) == fault.NotFound }
+func isNotFound(err error) bool {
+	return errors.Is(err, fault.ErrNotFound) || fault.KindOf(err) == fault.NotFound
+}
 
 // missedBeats is after how many intervals without a heartbeat a source counts as silent.
 const missedBeats = 3

@@ -31,7 +31,9 @@ const (
 	servedMore                      // and more arrived since
 )
 
-func newTurns() *turns { return &turns{states: map[uuid.UUID]turnState{}, wake: make(chan struct{}, 1)} }
+func newTurns() *turns {
+	return &turns{states: map[uuid.UUID]turnState{}, wake: make(chan struct{}, 1)}
+}
 
 func (t *turns) add(tenantID uuid.UUID) {
 	t.mu.Lock()
