@@ -84,25 +84,32 @@ func InForceTx(ctx context.Context, tx *db.Tx, at time.Time) (ContractVersion, e
 
 // VersionsTx returns every version of every contract of the client, by reference and number.
 func VersionsTx(ctx context.Context, tx *db.Tx) ([]ContractVersion, error) {
-	rows, err := tx.PGX.Query(ctx, `SELECT c.id, c.reference, v.version, v.effective_from, v.terms, v.created_at, v.created_by
-		FROM contracts c JOIN contract_versions v ON v.tenant_id = c.tenant_id AND v.contract_id = c.id
-		ORDER BY c.created_at, c.id, v.version`)
+	rows, err := tx.PGX.Query(ctx, versionsQuery("")+` ORDER BY c.created_at, c.id, v.version`)
 	if err != nil {
 		return nil, fmt.Errorf("read contract versions: %w", err)
 	}
-	versions, err := pgx.CollectRows(rows, scanVersion)
+	versions, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (ContractVersion, error) { return scanVersion(row) })
 	if err != nil {
 		return nil, fmt.Errorf("read contract versions: %w", err)
 	}
 	return versions, nil
 }
 
-func scanVersion(row pgx.CollectableRow) (ContractVersion, error) {
+// versionsQuery reads versions as scanVersion wants them, after a further column where one is named.
+func versionsQuery(first string) string {
+	if first != "" {
+		first += ", "
+	}
+	return `SELECT ` + first + `c.id, c.reference, v.version, v.effective_from, v.terms, v.created_at, v.created_by
+		FROM contracts c JOIN contract_versions v ON v.tenant_id = c.tenant_id AND v.contract_id = c.id`
+}
+
+func scanVersion(row pgx.CollectableRow, first ...any) (ContractVersion, error) {
 	var v ContractVersion
 	var from time.Time
 	var terms []byte
 	var by *uuid.UUID
-	if err := row.Scan(&v.ContractID, &v.Reference, &v.Version, &from, &terms, &v.CreatedAt, &by); err != nil {
+	if err := row.Scan(append(first, &v.ContractID, &v.Reference, &v.Version, &from, &terms, &v.CreatedAt, &by)...); err != nil {
 		return v, err
 	}
 	if by != nil {
@@ -150,7 +157,7 @@ type NewVersion struct {
 
 // AddVersionTx records what was agreed. The version is also a fact of the ledger, which refuses one that would change a month already
 // reported as final; see RecordVersion.
-func (c *Clients) AddVersionTx(ctx context.Context, tx *db.Tx, by uuid.UUID, n NewVersion) (ContractVersion, error) {
+func (ts *Tenants) AddVersionTx(ctx context.Context, tx *db.Tx, by uuid.UUID, n NewVersion) (ContractVersion, error) {
 	n.Reference = strings.TrimSpace(n.Reference)
 	if n.Reference == "" || len(n.Reference) > 80 {
 		return ContractVersion{}, fault.New(fault.Invalid, "reference_missing", "Give the contract's reference, as both parties call it.").
@@ -170,7 +177,7 @@ func (c *Clients) AddVersionTx(ctx context.Context, tx *db.Tx, by uuid.UUID, n N
 	if err := insertVersion(ctx, tx, &v); err != nil {
 		return ContractVersion{}, err
 	}
-	return v, c.record(ctx, tx, by, v)
+	return v, ts.record(ctx, tx, by, v)
 }
 
 // nonNil makes an empty list say "there are none", which differs from "not checked".

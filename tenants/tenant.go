@@ -43,14 +43,14 @@ func TenantTx(_ context.Context, tx *db.Tx) (Tenant, error) {
 // report was issued. Only package ledger implements it; it is a parameter because the two packages do not know one another.
 type RecordVersion func(ctx context.Context, tx *db.Tx, by uuid.UUID, v ContractVersion) error
 
-// Clients is the desk at which clients are made and their contracts entered.
-type Clients struct {
+// Tenants is the desk at which clients are made and their contracts entered.
+type Tenants struct {
 	db     *db.DB
 	record RecordVersion
 }
 
 // New makes the desk.
-func New(d *db.DB, record RecordVersion) *Clients { return &Clients{db: d, record: record} }
+func New(d *db.DB, record RecordVersion) *Tenants { return &Tenants{db: d, record: record} }
 
 // NewTenant is what a person says of a client to add.
 type NewTenant struct {
@@ -93,14 +93,14 @@ type KeyedComponent struct {
 
 // Create makes a client with all it needs to be served: its place in the inbox's turn, the memberships of everybody with a role over all
 // clients, its services and its contract. All of it is there, or none.
-func (c *Clients) Create(ctx context.Context, by uuid.UUID, n NewTenant) (Tenant, error) {
-	t, err := n.tenant(c.db.Now())
+func (ts *Tenants) Create(ctx context.Context, c access.Caller, n NewTenant) (Tenant, error) {
+	t, err := n.tenant(ts.db.Now())
 	if err != nil {
 		return Tenant{}, err
 	}
-	err = c.db.Tenant(ctx, t.ID, func(tx *db.Tx) error {
+	err = ts.db.Tenant(ctx, t.ID, func(tx *db.Tx) error {
 		t.CreatedAt = tx.Now
-		return c.createTx(ctx, tx, by, t, n)
+		return ts.createTx(ctx, tx, c.PersonID, t, n)
 	})
 	return t, err
 }
@@ -134,7 +134,7 @@ func (t Tenant) validate() error {
 	return nil
 }
 
-func (c *Clients) createTx(ctx context.Context, tx *db.Tx, by uuid.UUID, t Tenant, n NewTenant) error {
+func (ts *Tenants) createTx(ctx context.Context, tx *db.Tx, by uuid.UUID, t Tenant, n NewTenant) error {
 	if err := tx.ORM.Create(&t).Error; err != nil {
 		return tenantFault(err)
 	}
@@ -153,7 +153,7 @@ func (c *Clients) createTx(ctx context.Context, tx *db.Tx, by uuid.UUID, t Tenan
 		if err != nil {
 			return err
 		}
-		if _, err := c.AddVersionTx(ctx, tx, by, v); err != nil {
+		if _, err := ts.AddVersionTx(ctx, tx, by, v); err != nil {
 			return within(err, "body.contract.terms.")
 		}
 	}

@@ -89,8 +89,22 @@ func (t Terms) checkComponents(c *check, services []Service) {
 		c.require(services == nil || known, at+".service_id", "the client has no such service")
 	}
 	c.require(t.Aggregation != AggregationWeighted || len(t.Components) == 0 || total > 0, "components", "a weighted figure needs a weight above 0")
-	c.require(t.Aggregation != AggregationSingle || len(t.Components) <= 1, "aggregation",
+	c.require(t.Aggregation != AggregationSingle || t.counted(services) <= 1, "aggregation",
 		"single takes one component: give worst, weighted, serial or product for several")
+}
+
+// counted returns how many services make the figure.
+func (t Terms) counted(services []Service) int {
+	if len(t.Components) > 0 {
+		return len(t.Components)
+	}
+	n := 0
+	for _, s := range NewTree(services).Top() {
+		if s.RetiredAt == nil {
+			n++
+		}
+	}
+	return n
 }
 
 func (t Terms) checkCredits(c *check) {
