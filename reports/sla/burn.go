@@ -73,11 +73,11 @@ func (p *plan) wholeDays(whole []piece, lines [][]piece) []Day {
 func (p *plan) newDay(day calendar.Day, part []piece, t tally, availability *big.Rat) Day {
 	d := Day{
 		Date: day.Date, From: day.During.From, To: day.During.To,
-		Figure:   newFigure(t, availability, p.in.Target),
+		Figure:   newFigure(t, availability, p.target),
 		BurnRate: burnRate(availability, p.in.Target),
 	}
 	for _, piece := range part {
-		d.Classes.add(piece.class, Seconds(piece.length()))
+		d.Classes.add(piece.paint.class(), Seconds(piece.length()))
 	}
 	return d
 }
@@ -114,13 +114,12 @@ func burnRate(availability *big.Rat, target Decimal) *big.Rat {
 // the period. It is nil when nothing was measured there or nothing is allowed.
 func (r *Result) BurnRate(from, to time.Time) *big.Rat {
 	over := span{from.Unix(), to.Unix()}
-	sums := aggregator{kind: r.Aggregation}
+	sums := newAggregator(r.Aggregation, len(r.Components), func(i int) Decimal { return r.Components[i].Weight })
 	var tallies []tally
 	if r.Aggregation == Serial {
 		tallies = []tally{countSegments(r.Timeline, over)}
 	} else {
 		for _, component := range r.Components {
-			sums.weights = append(sums.weights, component.Weight)
 			tallies = append(tallies, countSegments(component.Timeline, over))
 		}
 	}

@@ -119,13 +119,7 @@ func Compute(in Input) (Result, error) {
 }
 
 func (p *plan) aggregator() aggregator {
-	a := aggregator{kind: p.in.Aggregation}
-	if a.kind == Weighted {
-		for _, component := range p.in.Components {
-			a.weights = append(a.weights, component.Weight)
-		}
-	}
-	return a
+	return newAggregator(p.in.Aggregation, len(p.in.Components), func(i int) Decimal { return p.in.Components[i].Weight })
 }
 
 // tallies counts the lines the aggregation works on: each component's, or the
@@ -148,7 +142,7 @@ func (p *plan) figure(lines [][]piece) Figure {
 	if !sums.kind.oneTimeline() {
 		whole = count(mergeAll(lines))
 	}
-	return newFigure(sums.representative(tallies, whole), sums.availability(tallies), p.in.Target)
+	return newFigure(sums.representative(tallies, whole), sums.availability(tallies), p.target)
 }
 
 // mergeAll makes one timeline of all, by halves so that a service of many
@@ -168,7 +162,7 @@ func (p *plan) components(lines [][]piece) []ComponentResult {
 		t := count(line)
 		result := ComponentResult{
 			ID: component.ID, Name: component.Name, Weight: component.Weight,
-			Figure:   newFigure(t, t.availability(), p.in.Target),
+			Figure:   newFigure(t, t.availability(), p.target),
 			Timeline: segments(line, p.outages[i], p.outageID),
 			Days:     p.days(line),
 		}
@@ -196,9 +190,9 @@ func (p *plan) known(component int) *big.Rat {
 	if window == 0 {
 		return nil
 	}
-	gaps := flatten(p.chosen(p.gaps, component, reading{}, Unknown))
+	gaps := flatten(p.chosen(p.gaps, component, reading{}, paintUnknown))
 	for _, piece := range fill(base(p.period, p.window), gaps) {
-		if piece.class == Unknown {
+		if piece.paint == paintUnknown {
 			silent += piece.length()
 		}
 	}

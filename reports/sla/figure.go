@@ -1,6 +1,10 @@
 package sla
 
-import "math/big"
+import (
+	"math"
+	"math/big"
+	"slices"
+)
 
 // Verdict is whether the target was reached.
 type Verdict string
@@ -30,9 +34,9 @@ type Figure struct {
 	Verdict         Verdict `json:"verdict"`
 }
 
-// newFigure judges a tally and its availability against the target. For
+// newFigure judges a tally and its availability against the target's share. For
 // weighted and product the availability is not the tally's own.
-func newFigure(t tally, availability *big.Rat, target Decimal) Figure {
+func newFigure(t tally, availability, target *big.Rat) Figure {
 	f := Figure{
 		Measured: t.measured, Counted: t.counted, Downtime: t.downtime,
 		Available: 1000*Millis(t.measured) - t.downtime, Availability: availability, Verdict: NotMeasurable,
@@ -44,7 +48,7 @@ func newFigure(t tally, availability *big.Rat, target Decimal) Figure {
 	f.AvailabilityPct = &percent
 	f.Verdict = Met
 	// The exact figure decides: 2,679 s of 2,678,400 s would round to the target.
-	if availability.Cmp(target.share()) < 0 {
+	if availability.Cmp(target) < 0 {
 		f.Verdict = Breached
 	}
 	return f
@@ -55,15 +59,34 @@ func (t tally) availability() *big.Rat {
 	if t.measured == 0 {
 		return nil
 	}
-	// More cannot be lost than there was; only a hypothetical tally tries.
-	lost := min(max(t.downtime, 0), 1000*Millis(t.measured))
-	return big.NewRat(int64(1000*Millis(t.measured)-lost), 1000*int64(t.measured))
+	return big.NewRat(int64(t.available()), 1000*int64(t.measured))
+}
+
+// available returns the measured time without the downtime. More cannot be
+// lost than there was, nor less than nothing; only a hypothetical tally tries.
+func (t tally) available() Millis {
+	whole := 1000 * Millis(t.measured)
+	return whole - min(max(t.downtime, 0), whole)
 }
 
 // aggregator makes one figure of the components'.
 type aggregator struct {
-	kind    Aggregation
-	weights []Decimal
+	kind Aggregation
+	// weights are the contractual weights on one scale, for Weighted.
+	weights []*big.Int
+}
+
+func newAggregator(kind Aggregation, components int, weight func(int) Decimal) aggregator {
+	a := aggregator{kind: kind}
+	if kind != Weighted {
+		return a
+	}
+	for i := range components {
+		// A weight has at most maxDigits places, so each becomes an integer.
+		scaled := new(big.Int).Exp(big.NewInt(10), big.NewInt(maxDigits-int64(weight(i).places)), nil)
+		a.weights = append(a.weights, scaled.Mul(scaled, big.NewInt(weight(i).digits)))
+	}
+	return a
 }
 
 // availability aggregates the tallies, one per component; for Serial and
@@ -79,36 +102,56 @@ func (a aggregator) availability(tallies []tally) *big.Rat {
 	}
 }
 
+// mean sums the components of equal measured time as integers first: most
+// often that is all of them, and adding fractions is slow.
 func (a aggregator) mean(tallies []tally) *big.Rat {
-	sum, weights := new(big.Rat), new(big.Rat)
+	type group struct {
+		measured Seconds
+		sum      *big.Int
+	}
+	var groups []group
+	var term big.Int
+	weights := new(big.Int)
 	for i, t := range tallies {
-		share := t.availability()
-		if share == nil {
+		if t.measured == 0 {
 			continue
 		}
-		weight := a.weights[i].Rat()
-		weights.Add(weights, weight)
-		sum.Add(sum, share.Mul(share, weight))
+		weights.Add(weights, a.weights[i])
+		term.Mul(a.weights[i], term.SetInt64(int64(t.available())))
+		g := slices.IndexFunc(groups, func(g group) bool { return g.measured == t.measured })
+		if g < 0 {
+			groups = append(groups, group{t.measured, new(big.Int).Set(&term)})
+			continue
+		}
+		groups[g].sum.Add(groups[g].sum, &term)
 	}
 	if weights.Sign() == 0 {
 		return nil
 	}
-	return sum.Quo(sum, weights)
+	mean := new(big.Rat)
+	for _, g := range groups {
+		whole := new(big.Int).Mul(weights, big.NewInt(1000*int64(g.measured)))
+		mean.Add(mean, new(big.Rat).SetFrac(g.sum, whole))
+	}
+	return mean
 }
 
 func product(tallies []tally) *big.Rat {
-	var whole *big.Rat
+	available, measured := big.NewInt(1), big.NewInt(1)
+	var term big.Int
+	heard := false
 	for _, t := range tallies {
-		share := t.availability()
-		switch {
-		case share == nil:
-		case whole == nil:
-			whole = share
-		default:
-			whole.Mul(whole, share)
+		if t.measured == 0 {
+			continue
 		}
+		heard = true
+		available.Mul(available, term.SetInt64(int64(t.available())))
+		measured.Mul(measured, term.SetInt64(1000*int64(t.measured)))
 	}
-	return whole
+	if !heard {
+		return nil
+	}
+	return new(big.Rat).SetFrac(available, measured)
 }
 
 // worst returns the index of the lowest availability, the first of equals.
@@ -139,6 +182,9 @@ func (a aggregator) representative(tallies []tally, whole tally) tally {
 // once would still meet the target; when breached, how many fewer would, as a
 // negative number.
 func (a aggregator) margin(tallies []tally, target Decimal) Seconds {
+	if a.kind.oneTimeline() {
+		return leastMargin(tallies, target)
+	}
 	meets := func(more Seconds) bool {
 		moved := make([]tally, len(tallies))
 		for i, t := range tallies {
@@ -165,6 +211,21 @@ func (a aggregator) margin(tallies []tally, target Decimal) Seconds {
 		}
 	}
 	return low
+}
+
+// leastMargin returns the lowest of the tallies' own margins.
+func leastMargin(tallies []tally, target Decimal) Seconds {
+	allowed := new(big.Rat).Sub(one(), target.share())
+	lowest := Seconds(math.MaxInt64)
+	for _, t := range tallies {
+		if t.measured == 0 {
+			continue
+		}
+		left := new(big.Rat).Mul(allowed, big.NewRat(int64(t.measured), 1))
+		left.Sub(left, big.NewRat(int64(t.downtime), 1000))
+		lowest = min(lowest, Seconds(floor(left)))
+	}
+	return lowest
 }
 
 // Budget is the downtime the target allows.

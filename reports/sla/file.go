@@ -99,7 +99,8 @@ func Run(r io.Reader, w io.Writer) error {
 		return fmt.Errorf("write answers: %w", err)
 	}
 	if len(refused) > 0 {
-		return fmt.Errorf("%d cases cannot be computed, first %w", len(refused), refused[0])
+		return fmt.Errorf("%d of %d cases cannot be computed, first %w",
+			len(refused), len(file.Availability)+len(file.Response), refused[0])
 	}
 	return nil
 }

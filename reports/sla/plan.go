@@ -3,6 +3,7 @@ package sla
 import (
 	"cmp"
 	"fmt"
+	"math/big"
 	"slices"
 	"time"
 
@@ -16,6 +17,8 @@ type plan struct {
 	zone   *time.Location
 	period span
 	window []span
+	// target is the share owed.
+	target *big.Rat
 	// outages are ordered by their beginning, one list per component.
 	outages      [][]outage
 	maintenances []*mark
@@ -34,7 +37,7 @@ func newPlan(in *Input) (*plan, error) {
 	if err != nil {
 		return nil, refuse("tz", "%v", err)
 	}
-	p := &plan{in: in, zone: zone, period: seconds(in.Period.From, in.Period.To)}
+	p := &plan{in: in, zone: zone, target: in.Target.share(), period: seconds(in.Period.From, in.Period.To)}
 	if in.AsOf != nil {
 		p.period.to = max(p.period.from, min(p.period.to, in.AsOf.Unix()))
 	}
@@ -99,17 +102,17 @@ func (p *plan) readMarks(index map[string]int) {
 	for i, m := range p.in.Maintenances {
 		admitted := m.NotifiedAt != nil && m.NotifiedAt.Unix() <= m.From.Unix()-int64(p.in.Notice)
 		add(&p.maintenances, mark{
-			state: state{class: Announced, measured: countedAsUp}, id: named(m.ID, "M", i),
+			state: state{paint: paintMaintenance, measured: countedAsUp}, id: named(m.ID, "M", i),
 			applies: admitted, kind: FlipMaintenance, index: i,
 		}, m.Component, m.From, m.To)
 	}
 	for i, x := range p.in.Exclusions {
-		class := ThirdParty
+		colour := paintThirdParty
 		if x.Reason == ReasonClient {
-			class = Client
+			colour = paintClient
 		}
 		add(&p.exclusions, mark{
-			state: state{class: class, measured: countedAsUp}, id: named(x.ID, "X", i),
+			state: state{paint: colour, measured: countedAsUp}, id: named(x.ID, "X", i),
 			applies: x.Status == "" || x.Status == Agreed, kind: FlipExclusion, index: i,
 		}, x.Component, x.From, x.To)
 	}
@@ -125,11 +128,11 @@ func (p *plan) readMarks(index map[string]int) {
 func gapState(policy NoDataPolicy) state {
 	switch policy {
 	case NoDataUp:
-		return state{class: Unknown, measured: true}
+		return state{paint: paintUnknown, measured: true}
 	case NoDataDown:
-		return state{class: Unknown, measured: true, weight: Full}
+		return state{paint: paintUnknown, measured: true, weight: Full}
 	default:
-		return state{class: Unknown}
+		return state{paint: paintUnknown}
 	}
 }
 
@@ -194,15 +197,15 @@ func (p *plan) timelines(r reading) [][]piece {
 
 // paintMarks paints what outranks an outage, in the order of the classes.
 func (p *plan) paintMarks(line []piece, component int, r reading) []piece {
-	line = fill(line, flatten(p.chosen(p.maintenances, component, r, Announced)))
-	for _, class := range []Class{Client, ThirdParty} {
-		chosen := p.chosen(p.exclusions, component, r, class)
-		if r.claimed != nil && r.claimed.class == class && r.claimed.concerns(component) {
+	line = fill(line, flatten(p.chosen(p.maintenances, component, r, paintMaintenance)))
+	for _, colour := range []paint{paintClient, paintThirdParty} {
+		chosen := p.chosen(p.exclusions, component, r, colour)
+		if r.claimed != nil && r.claimed.paint == colour && r.claimed.concerns(component) {
 			chosen = append(chosen, r.claimed)
 		}
 		line = fill(line, flatten(chosen))
 	}
-	gaps := p.chosen(p.gaps, component, r, Unknown)
+	gaps := p.chosen(p.gaps, component, r, paintUnknown)
 	if r.gap == nil || !r.gap.concerns(component) {
 		return fill(line, flatten(gaps))
 	}
@@ -215,10 +218,10 @@ func (p *plan) paintMarks(line []piece, component int, r reading) []piece {
 	return fill(line, flatten([]*mark{&treated}))
 }
 
-func (p *plan) chosen(marks []*mark, component int, r reading, class Class) []*mark {
+func (p *plan) chosen(marks []*mark, component int, r reading, colour paint) []*mark {
 	var chosen []*mark
 	for _, m := range marks {
-		if m.class == class && m.concerns(component) && r.applies(m) {
+		if m.paint == colour && m.concerns(component) && r.applies(m) {
 			chosen = append(chosen, m)
 		}
 	}

@@ -108,17 +108,17 @@ func (p *plan) tryMarks(marks []*mark, taken, given FlipChange, try func(reading
 func (p *plan) tryClaims(try func(reading, Flip, span)) {
 	for component, list := range p.outages {
 		for _, o := range list {
-			class := ThirdParty
+			colour := paintThirdParty
 			switch p.in.Outages[o.index].Class {
 			case CausedByClient:
-				class = Client
+				colour = paintClient
 			case CausedByThirdParty:
 			default:
 				continue
 			}
 			claim := &mark{
 				span: o.span, component: component,
-				state: state{class: class, measured: p.in.Denominator == CountedAsUp},
+				state: state{paint: colour, measured: p.in.Denominator == CountedAsUp},
 			}
 			try(reading{claimed: claim}, Flip{Kind: FlipOutage, Change: IfAgreed, ID: p.outageID(o.index)}, o.span)
 		}

@@ -65,7 +65,7 @@ func segments(line []piece, outages []outage, name func(int) string) []Segment {
 }
 
 func newSegment(p piece, active []outage, name func(int) string) Segment {
-	s := Segment{From: instant(p.from), To: instant(p.to), Class: p.class, Weight: p.weight, Measured: p.measured}
+	s := Segment{From: instant(p.from), To: instant(p.to), Class: p.paint.class(), Weight: p.weight, Measured: p.measured}
 	if p.cause != nil {
 		s.Cause = p.cause.id
 	}
@@ -234,7 +234,7 @@ func (p *plan) maintenanceShares(lines [][]piece) []MaintenanceShare {
 func (p *plan) exclusionShares(lines [][]piece) []ExclusionShare {
 	shares := make([]ExclusionShare, len(p.exclusions))
 	for i, m := range p.exclusions {
-		shares[i] = ExclusionShare{Exclusion: p.in.Exclusions[i], Class: m.class, Applied: applied(m, lines)}
+		shares[i] = ExclusionShare{Exclusion: p.in.Exclusions[i], Class: m.paint.class(), Applied: applied(m, lines)}
 		shares[i].ID = m.id
 		if shares[i].Status == "" {
 			shares[i].Status = Agreed

@@ -13,9 +13,32 @@ func (s span) length() int64 { return max(0, s.to-s.from) }
 
 func (s span) clip(to span) span { return span{max(s.from, to.from), min(s.to, to.to)} }
 
+// paint is a class as timelines hold it: small, quick to compare, and ordered
+// as merge ranks what does not count as lost.
+type paint uint8
+
+const (
+	paintOutside paint = iota
+	paintThirdParty
+	paintClient
+	paintMaintenance
+	paintAvailable
+	paintUnknown
+	paintDegraded
+	paintDown
+)
+
+// class returns the name of the paint.
+func (p paint) class() Class {
+	return [...]Class{
+		paintOutside: Outside, paintThirdParty: ThirdParty, paintClient: Client, paintMaintenance: Announced,
+		paintAvailable: Available, paintUnknown: Unknown, paintDegraded: Degraded, paintDown: ProviderDown,
+	}[p]
+}
+
 // state is what is known of a second.
 type state struct {
-	class Class
+	paint paint
 	// weight is the part lost, counted only where measured.
 	weight Weight
 	// measured says that the second belongs to the denominator.
@@ -64,8 +87,8 @@ type outage struct {
 // elsewhere.
 func base(period span, window []span) []piece {
 	pieces := make([]piece, 0, 2*len(window)+1)
-	closed := state{class: Outside}
-	open := state{class: Available, measured: true}
+	closed := state{paint: paintOutside}
+	open := state{paint: paintAvailable, measured: true}
 	edge := period.from
 	for _, w := range window {
 		if edge < w.from {
@@ -93,7 +116,7 @@ func fill(pieces, layer []piece) []piece {
 		for len(layer) > 0 && layer[0].to <= under.from {
 			layer = layer[1:]
 		}
-		if under.class != Available {
+		if under.paint != paintAvailable {
 			painted = append(painted, under)
 			continue
 		}
@@ -163,11 +186,11 @@ func profile(outages []outage) []piece {
 			layer[last].to = s.to
 			return
 		}
-		class := ProviderDown
+		colour := paintDown
 		if weight < Full {
-			class = Degraded
+			colour = paintDegraded
 		}
-		layer = append(layer, piece{s, state{class: class, weight: weight, measured: true}})
+		layer = append(layer, piece{s, state{paint: colour, weight: weight, measured: true}})
 	}
 	var active heaviest
 	var now int64
@@ -250,25 +273,9 @@ func merge(a, b []piece) []piece {
 // comment.
 func rank(s state) int {
 	if s.measured && s.weight > 0 {
-		known := 0
-		if s.class != Unknown {
-			known = 1
-		}
-		return 1000 + 2*int(s.weight) + known
+		return 16*int(s.weight) + int(s.paint)
 	}
-	switch s.class {
-	case Unknown:
-		return 6
-	case Available:
-		return 5
-	case Announced:
-		return 4
-	case Client:
-		return 3
-	case ThirdParty:
-		return 2
-	}
-	return 1
+	return int(s.paint)
 }
 
 // tally is what a timeline adds up to.

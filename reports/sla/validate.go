@@ -98,9 +98,6 @@ func (in *Input) validateComponents() (map[string]int, error) {
 	if len(in.Components) == 0 {
 		return nil, refuse("components", "there is none")
 	}
-	if in.Aggregation == Single && len(in.Components) > 1 {
-		return nil, refuse("aggregation", "single has one component, not %d", len(in.Components))
-	}
 	index := make(map[string]int, len(in.Components))
 	weighs := false
 	for i, component := range in.Components {
@@ -112,6 +109,9 @@ func (in *Input) validateComponents() (map[string]int, error) {
 		}
 		index[component.ID] = i
 		weighs = weighs || !component.Weight.IsZero()
+	}
+	if in.Aggregation == Single && len(in.Components) > 1 {
+		return nil, refuse("aggregation", "single has one component, not %d", len(in.Components))
 	}
 	if in.Aggregation == Weighted && !weighs {
 		return nil, refuse("components", "every weight is 0")
