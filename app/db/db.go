@@ -287,8 +287,8 @@ func (d *DB) ServiceBatch(ctx context.Context, query string, args []any, read fu
 	if closed := results.Close(); err == nil {
 		err = closed
 	}
-	if err != nil {
-		return translate(err)
+	if err != nil && Code(err) == "" {
+		return ErrUnavailable.Because(err) // not an answer of PostgreSQL: whether it committed is not known
 	}
-	return nil
+	return translate(err)
 }

@@ -76,7 +76,6 @@ type batch struct {
 	candidates []incidents.Candidate
 	joining    []*alerts.Alert // the alert of each candidate
 	recovered  []incidents.Signal
-	refired    []incidents.Signal
 	counts     []incidents.Count
 	openings   []opening
 	closings   []closing
@@ -218,20 +217,14 @@ func candidate(alert *alerts.Alert, w said) incidents.Candidate {
 		Description: alert.Description, Severity: tenants.Severity(alert.Severity), Priority: incidents.Priority(w.Priority), StartedAt: alert.StartedAt}
 }
 
-// fires notes the outage that a firing alert opens, and that one which had recovered fires again.
+// fires notes the outage that a firing alert opens.
 func (b *batch) fires(alert *alerts.Alert, verdict alerts.Verdict, w said) {
-	if verdict.Reason == alerts.ReasonStillFiring && alert.IncidentID.Valid {
-		b.refired = append(b.refired, incidents.Signal{IncidentID: alert.IncidentID.UUID, Title: alert.Title})
-		alert.OutageID = uuid.NullUUID{} // the end it told of is on record; what lasts since is another outage
-	}
 	if alert.OutageID.Valid || !alert.ServiceID.Valid || b.terms == nil || b.terms.OutageWeight(tenants.Severity(alert.Severity)) == 0 {
 		return
 	}
 	from := b.terms.OutageStart(alert.StartedAt)
 	switch alive := b.sources[alert.SourceID].AliveSince; {
-	case verdict.First || verdict.New:
-	case verdict.Reason == alerts.ReasonStillFiring && alert.PreviousEndedAt != nil:
-		from = *alert.PreviousEndedAt
+	case verdict.First:
 	case alive != nil && alive.After(alert.StartedAt):
 		from = *alive // it lasted through a silence, which is unknown
 	default:
@@ -266,9 +259,6 @@ func (b *batch) correlate(ctx context.Context, tx *db.Tx) error {
 		if !alert.Open() { // opened and over within one batch
 			b.recovered = append(b.recovered, incidents.Signal{IncidentID: a.IncidentID, Title: alert.Title, Doubted: !b.alive(alert.SourceID, tx.Now)})
 		}
-	}
-	if err := incidents.RefiredTx(ctx, tx, b.refired); err != nil {
-		return err
 	}
 	if err := incidents.SignalsResolvedTx(ctx, tx, b.recovered); err != nil {
 		return err

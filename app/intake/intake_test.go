@@ -1,0 +1,198 @@
+package intake_test
+
+import (
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"testing"
+	"time"
+
+	"vigie/app/fault"
+	"vigie/app/intake"
+)
+
+func TestAnOutageLastsAsLongAsItsSourceSays(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	b.send("alertmanager", watchdog("firing"))
+	started := night.Add(10*time.Second + 700*time.Millisecond)
+	b.clock.forward(12 * time.Second)
+	b.send("alertmanager", alert("firing", "ShopDown", "critical", started, time.Time{}))
+	b.process()
+	if got, want := scalar[string](b, `SELECT state || ' ' || priority FROM incidents`), "triggered P1"; got != want {
+		t.Errorf("incident is %q, want %q", got, want)
+	}
+	b.clock.forward(5 * time.Minute)
+	ended := started.Add(5 * time.Minute)
+	b.send("alertmanager", watchdog("firing"))
+	b.send("alertmanager", alert("resolved", "ShopDown", "critical", started, ended))
+	b.process()
+	got := scalar[string](b, `SELECT body ->> 'from' || ' ' || (body ->> 'to') || ' ' || (body ->> 'state') FROM outages`)
+	want := started.Truncate(time.Second).Format(time.RFC3339) + " " + ended.Truncate(time.Second).Format(time.RFC3339) + " closed"
+	if got != want {
+		t.Errorf("outage is %q, want %q", got, want)
+	}
+	if got, want := scalar[string](b, `SELECT state FROM incidents`), "triggered"; got != want {
+		t.Errorf("nobody has looked, and the incident is %q, want %q", got, want)
+	}
+}
+
+func TestSilenceIsNotRecovery(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	for range 3 { // the interval of the heartbeat is learned
+		b.send("alertmanager", watchdog("firing"))
+		b.process()
+		b.clock.forward(10 * time.Second)
+	}
+	started := b.clock.now()
+	b.send("alertmanager", alert("firing", "ShopDown", "critical", started, time.Time{}))
+	b.send("alertmanager", watchdog("firing"))
+	b.process()
+	proof := b.clock.now()
+	// Prometheus dies; Alertmanager says, a while later, that all is resolved, and then that the dead-man switch stopped.
+	b.clock.forward(4 * time.Minute)
+	b.send("alertmanager", alert("resolved", "ShopDown", "critical", started, b.clock.now()))
+	b.process()
+	if got, want := scalar[string](b, `SELECT body ->> 'state' FROM outages`), "open"; got != want {
+		t.Errorf("without a proof of life the outage is %q, want %q", got, want)
+	}
+	b.send("alertmanager", watchdog("resolved"))
+	b.process()
+	if got, want := scalar[string](b, `SELECT (body ->> 'state') || ' ' || (body ->> 'to') FROM outages`), "closed "+proof.Format(time.RFC3339); got != want {
+		t.Errorf("outage is %q, want %q", got, want)
+	}
+	if got, want := scalar[string](b, `SELECT (body ->> 'from') || coalesce(body ->> 'to', ' open') FROM gaps`), proof.Format(time.RFC3339)+" open"; got != want {
+		t.Errorf("gap is %q, want %q", got, want)
+	}
+	if got, want := scalar[int](b, `SELECT count(*) FROM incidents WHERE kind = 'silence'`), 1; got != want {
+		t.Errorf("%d silence incidents, want %d", got, want)
+	}
+	b.clock.forward(time.Minute)
+	back := b.clock.now()
+	b.send("alertmanager", watchdog("firing"))
+	b.process()
+	if got, want := scalar[string](b, `SELECT body ->> 'to' FROM gaps`), back.Format(time.RFC3339); got != want {
+		t.Errorf("gap ends at %q, want %q", got, want)
+	}
+}
+
+func TestAMissedHeartbeatIsNoticedWithoutAnyMessage(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	b.send("alertmanager", watchdog("firing"))
+	b.process()
+	b.clock.forward(10 * time.Second)
+	b.send("alertmanager", watchdog("firing"))
+	b.process()
+	proof := b.clock.now()
+	b.clock.forward(29 * time.Second)
+	if err := b.intake.SweepSilence(b.ctx); err != nil {
+		t.Fatal(err)
+	}
+	if got := scalar[int](b, `SELECT count(*) FROM gaps`); got != 0 {
+		t.Errorf("%d gaps before the third beat is missed, want none", got)
+	}
+	b.clock.forward(2 * time.Second)
+	for range 2 { // the second sweep changes nothing
+		if err := b.intake.SweepSilence(b.ctx); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if got, want := scalar[string](b, `SELECT string_agg(body ->> 'from', ',') FROM gaps`), proof.Format(time.RFC3339); got != want {
+		t.Errorf("gaps from %q, want %q", got, want)
+	}
+}
+
+func TestWhatNobodyUnderstandsIsKeptAndShown(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	b.send("alertmanager", "\x00\xff not JSON")
+	b.send("alertmanager", alert("firing", "ShopDown", "critical", night, time.Time{}))
+	b.process()
+	if got, want := scalar[string](b, `SELECT encode(body, 'escape') FROM events WHERE state = 2`), `\000\377 not JSON`; got != want {
+		t.Errorf("kept %q, want %q", got, want)
+	}
+	if got, want := scalar[int](b, `SELECT count(*) FROM incidents WHERE kind = 'unparsed'`), 1; got != want {
+		t.Errorf("%d unparsed incidents, want %d", got, want)
+	}
+	if got, want := scalar[int](b, `SELECT count(*) FROM incidents WHERE kind = 'alert'`), 1; got != want {
+		t.Errorf("%d incidents behind the unparsed event, want %d", got, want)
+	}
+	if got := scalar[int](b, `SELECT count(*) FROM events WHERE state = 0`); got != 0 {
+		t.Errorf("%d events still wait, want none", got)
+	}
+}
+
+func TestAnUnknownKeyStoresNothing(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	_, err := b.intake.Accept(b.ctx, intake.Arrival{KeySHA256: sha256.Sum256([]byte("nobody's")), Tool: "generic", Body: []byte(`{"title":"x"}`)})
+	if !errors.Is(err, intake.ErrUnknownKey) {
+		t.Errorf("got %v, want %v", err, intake.ErrUnknownKey)
+	}
+	if got := scalar[int](b, `SELECT count(*) FROM events`); got != 0 {
+		t.Errorf("%d events stored, want none", got)
+	}
+}
+
+func TestDuplicatesAndRetriesConverge(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	ended := night.Add(time.Minute)
+	for range 3 {
+		b.send("alertmanager", alert("firing", "ShopDown", "critical", night, time.Time{}))
+		b.send("alertmanager", alert("resolved", "ShopDown", "critical", night, ended))
+	}
+	b.clock.forward(2 * time.Minute)
+	b.process()
+	for query, want := range map[string]int{`SELECT count(*) FROM alerts`: 1, `SELECT count(*) FROM incidents`: 1, `SELECT firing FROM incidents`: 0, `SELECT count(*) FROM outages`: 1} {
+		if got := scalar[int](b, query); got != want {
+			t.Errorf("%s is %d, want %d", query, got, want)
+		}
+	}
+	if got, want := scalar[string](b, `SELECT body ->> 'to' FROM outages`), ended.Format(time.RFC3339); got != want {
+		t.Errorf("outage ends at %q, want %q", got, want)
+	}
+}
+
+func TestConcurrentArrivalsShareCommitsAndNoneIsLost(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	const senders, each = 16, 25
+	failed := make(chan error, senders)
+	for s := range senders {
+		go func() {
+			for n := range each {
+				_, err := b.intake.Accept(b.ctx, intake.Arrival{KeySHA256: sha256.Sum256([]byte(b.key)), Tool: "generic",
+					Body: fmt.Appendf(nil, `{"title":"disk","dedup_key":"%d-%d","severity":"warning"}`, s, n)})
+				if err != nil {
+					failed <- err
+					return
+				}
+			}
+			failed <- nil
+		}()
+	}
+	for range senders {
+		if err := <-failed; err != nil {
+			t.Fatalf("accept: %v", err)
+		}
+	}
+	b.process()
+	for _, query := range []string{`SELECT count(*) FROM events`, `SELECT count(*) FROM alerts`, `SELECT count(*) FROM incidents`} {
+		if got, want := scalar[int](b, query), senders*each; got != want {
+			t.Errorf("%s is %d, want %d", query, got, want)
+		}
+	}
+}
+
+func TestAStalledDatabaseIsNeverASuccess(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	b.db.Close()
+	_, err := b.intake.Accept(b.ctx, intake.Arrival{KeySHA256: sha256.Sum256([]byte(b.key)), Tool: "generic", Body: []byte(`{"title":"x"}`)})
+	if got, want := fault.KindOf(err), fault.Unavailable; got != want {
+		t.Errorf("got %v (%v), want %v", got, err, want)
+	}
+}
