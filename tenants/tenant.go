@@ -2,12 +2,14 @@ package tenants
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"time"
 	"unicode"
 
 	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
 	"golang.org/x/text/unicode/norm"
 
 	"vigie/app/access"
@@ -311,8 +313,14 @@ type Provider struct {
 // ProviderTx returns the provider; fault.ErrNotFound before it is set.
 func ProviderTx(ctx context.Context, tx *db.Tx) (Provider, error) {
 	var p Provider
-	err := tx.ORM.WithContext(ctx).Table("provider").Take(&p).Error
-	return p, err
+	err := tx.PGX.QueryRow(ctx, `SELECT name, slug, locale, time_zone FROM provider`).Scan(&p.Name, &p.Slug, &p.Locale, &p.TimeZone)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return p, fault.ErrNotFound
+	}
+	if err != nil {
+		return p, fmt.Errorf("read provider: %w", err)
+	}
+	return p, nil
 }
 
 // SetProvider names the provider. It is a step of setting Vigie up, repeatable.
