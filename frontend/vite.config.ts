@@ -21,7 +21,10 @@ function precompress(): Plugin {
       const texts = files.filter((file) => /\.(js|css|svg)$/.test(file));
       for (const file of texts) {
         const body = await readFile(join(dist, file));
-        const params = { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: body.length };
+        const params = {
+          [constants.BROTLI_PARAM_QUALITY]: 11,
+          [constants.BROTLI_PARAM_SIZE_HINT]: body.length,
+        };
         await writeFile(join(dist, `${file}.br`), await compress(body, { params }));
       }
       // Emptying dist removed the file that lets `go build` work before a first front build.
@@ -30,11 +33,23 @@ function precompress(): Plugin {
   };
 }
 
+/** In mock mode the page starts with an invented server instead of the real one; see src/testing. */
+function mockEntry(): Plugin {
+  return {
+    name: "vigie-mock-entry",
+    transformIndexHtml: {
+      order: "pre",
+      handler: (html) => html.replace("/src/main.tsx", "/src/testing/mock-main.ts"),
+    },
+  };
+}
+
 export default defineConfig(({ mode }) => ({
-  plugins: [react(), precompress()],
+  plugins: [react(), mode === "mock" ? mockEntry() : precompress()],
+  resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
   html: { cspNonce: "__CSP_NONCE__" },
   build: {
-    outDir: dist,
+    outDir: mode === "mock" ? fileURLToPath(new URL("./test-results/mock", import.meta.url)) : dist,
     emptyOutDir: true,
     target: "es2023",
     assetsInlineLimit: 0,

@@ -29,7 +29,9 @@ export class Problem extends Error {
   /** Complaints about single fields, by the name in the request's body: `{ email: "…" }`. */
   fields(): Record<string, string> {
     const inBody = this.errors.filter(({ location }) => location.startsWith("body."));
-    return Object.fromEntries(inBody.map(({ location, message }) => [location.slice("body.".length), message]));
+    return Object.fromEntries(
+      inBody.map(({ location, message }) => [location.slice("body.".length), message]),
+    );
   }
 
   /** Complaints that belong to no field of the body. */

@@ -1,6 +1,6 @@
 import type { CSSProperties } from "react";
-import { cx } from "./class-names";
 import styles from "./avatar.module.css";
+import { cx } from "./class-names";
 import { hueOf } from "./hue";
 import { initials } from "./initials";
 

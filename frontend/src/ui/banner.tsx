@@ -22,7 +22,10 @@ export function Banner({ tone = "bad", title, detail, onRetry, requestId, childr
   const { t } = useTranslation("ui");
   const Icon = { bad: CircleAlert, warn: TriangleAlert, info: Info }[tone];
   return (
-    <div className={cx(styles.banner, tone !== "bad" && styles[tone])} role={tone === "bad" ? "alert" : "status"}>
+    <div
+      className={cx(styles.banner, tone !== "bad" && styles[tone])}
+      role={tone === "bad" ? "alert" : "status"}
+    >
       <Icon size={16} aria-hidden="true" />
       <p>
         {title}

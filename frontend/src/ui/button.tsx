@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import { Button as AriaButton, type ButtonProps as AriaButtonProps } from "react-aria-components";
-import { buttonClass, type ButtonLook } from "./button-class";
+import { type ButtonLook, buttonClass } from "./button-class";
 
 export interface ButtonProps extends Omit<AriaButtonProps, "className" | "style" | "children">, ButtonLook {
   children: ReactNode;

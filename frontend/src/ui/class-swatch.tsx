@@ -1,5 +1,5 @@
-import styles from "./class-swatch.module.css";
 import { cx } from "./class-names";
+import styles from "./class-swatch.module.css";
 
 export type ClauseClass =
   | "available"

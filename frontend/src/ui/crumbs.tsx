@@ -10,7 +10,6 @@ export function Crumbs({ children }: { children: ReactNode }) {
     <nav aria-label={t("crumbs")}>
       <ol className={styles.crumbs}>
         {Children.toArray(children).map((crumb, at) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: a crumb is its position
           <li key={at}>
             {at > 0 && <ChevronRight size={13} aria-hidden="true" />}
             {crumb}

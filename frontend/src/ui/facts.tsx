@@ -6,7 +6,7 @@ export function Facts({ items }: { items: readonly (readonly [name: string, valu
   return (
     <dl className={styles.facts}>
       {items
-        .filter(([, value]) => value !== null && value !== false)
+        .filter(([, value]) => value !== null && value !== undefined && value !== false)
         .map(([name, value]) => (
           <div key={name}>
             <dt>{name}</dt>

@@ -10,7 +10,10 @@ const glyphs: Record<string, string> = {
 };
 
 /** The caps of a shortcut, one a press: `g q` → ["G", "Q"], `mod+k` → ["⌘K"] on a Mac, ["Ctrl K"] elsewhere. */
-export function keyGlyphs(keys: string, mac: boolean = /Mac|iPhone|iPad/.test(navigator.userAgent)): string[] {
+export function keyGlyphs(
+  keys: string,
+  mac: boolean = /Mac|iPhone|iPad/.test(navigator.userAgent),
+): string[] {
   return keys.split(" ").map((press) =>
     press
       .split("+")

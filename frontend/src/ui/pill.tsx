@@ -12,7 +12,15 @@ const icons: Partial<Record<Tone, ReactNode>> = {
 };
 
 /** A state: always an icon and a word; the tone only adds hue. */
-export function Pill({ tone = "mute", icon, children }: { tone?: Tone; icon?: ReactNode; children: ReactNode }) {
+export function Pill({
+  tone = "mute",
+  icon,
+  children,
+}: {
+  tone?: Tone;
+  icon?: ReactNode;
+  children: ReactNode;
+}) {
   return (
     <span className={cx(styles.pill, tone !== "mute" && styles[tone])}>
       {icon ?? icons[tone]}

@@ -7,7 +7,6 @@ export function ProgressSteps({ steps, label }: { steps: readonly StepMark[]; la
   return (
     <span className={styles.steps} role="img" aria-label={label}>
       {steps.map((mark, at) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a step is its position
         <i key={at} className={mark === "todo" ? undefined : styles[mark]} />
       ))}
     </span>

@@ -8,9 +8,11 @@ import styles from "./prose.module.css";
  * this is the one place where a mistake there would run as script in an operator's session.
  */
 export function Prose({ html, small }: { html: string; small?: boolean }) {
-  const clean = useMemo(() => DOMPurify.sanitize(html, { USE_PROFILES: { html: true }, FORBID_ATTR: ["style"] }), [html]);
+  const clean = useMemo(
+    () => DOMPurify.sanitize(html, { USE_PROFILES: { html: true }, FORBID_ATTR: ["style"] }),
+    [html],
+  );
   return (
-    // biome-ignore lint/security/noDangerouslySetInnerHtml: sanitised on the line above
     <div className={cx(styles.prose, small && styles.small)} dangerouslySetInnerHTML={{ __html: clean }} />
   );
 }

@@ -7,11 +7,23 @@ const forms: Record<TimeForm, Intl.DateTimeFormatOptions> = {
   date: { day: "numeric", month: "short", year: "numeric" },
   day: { weekday: "long", day: "numeric", month: "long" },
   datetime: { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" },
-  full: { day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit", second: "2-digit" },
+  full: {
+    day: "numeric",
+    month: "short",
+    year: "numeric",
+    hour: "2-digit",
+    minute: "2-digit",
+    second: "2-digit",
+  },
 };
 
 /** Formats an instant with 24-hour times; the zone is an IANA name, the browser's when absent. */
-export function formatTime(at: string | number | Date, form: TimeForm, language: string, zone?: string): string {
+export function formatTime(
+  at: string | number | Date,
+  form: TimeForm,
+  language: string,
+  zone?: string,
+): string {
   // Building an Intl format costs about 50 µs: a list of rows would feel it.
   const format = formatOf(form, language, zone);
   return format.format(new Date(at));

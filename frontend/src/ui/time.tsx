@@ -15,7 +15,9 @@ export function Time({ at, form = "datetime", clientZone }: TimeProps) {
   const zone = useZone();
   const language = i18n.language;
   const lines = [
-    clientZone && clientZone !== zone && `${formatTime(at, "full", language, clientZone)} ${t("time.client")}`,
+    clientZone &&
+      clientZone !== zone &&
+      `${formatTime(at, "full", language, clientZone)} ${t("time.client")}`,
     `${formatTime(at, "full", language, "UTC")} UTC`,
   ];
   return (

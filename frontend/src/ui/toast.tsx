@@ -1,8 +1,8 @@
 import { Check, CircleAlert, X } from "lucide-react";
 import { createContext, type ReactNode, useContext, useState } from "react";
 import {
-  Text,
   UNSTABLE_Toast as AriaToast,
+  Text,
   UNSTABLE_ToastContent as ToastContent,
   UNSTABLE_ToastQueue as ToastQueue,
   UNSTABLE_ToastRegion as ToastRegion,
@@ -40,7 +40,10 @@ export function ToastProvider({ children }: { children: ReactNode }) {
       {children}
       <ToastRegion queue={queue} className={styles.region} aria-label={t("toast.region")}>
         {({ toast }) => (
-          <AriaToast toast={toast} className={cx(styles.toast, toast.content.tone && styles[toast.content.tone])}>
+          <AriaToast
+            toast={toast}
+            className={cx(styles.toast, toast.content.tone && styles[toast.content.tone])}
+          >
             {toast.content.tone === "bad" ? <CircleAlert size={16} /> : <Check size={16} />}
             <ToastContent className={styles.text}>
               <Text slot="title">{toast.content.text}</Text>
@@ -61,7 +64,11 @@ export function ToastProvider({ children }: { children: ReactNode }) {
                 {t("toast.undo")}
               </Button>
             )}
-            <IconButton label={t("toast.close")} icon={<X size={14} />} onPress={() => queue.close(toast.key)} />
+            <IconButton
+              label={t("toast.close")}
+              icon={<X size={14} />}
+              onPress={() => queue.close(toast.key)}
+            />
           </AriaToast>
         )}
       </ToastRegion>

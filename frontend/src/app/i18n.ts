@@ -1,0 +1,47 @@
+import { createInstance, type i18n } from "i18next";
+import { initReactI18next } from "react-i18next";
+
+export type Language = "en" | "fr";
+
+/** Every catalogue by its path; each is its own small file, fetched when a screen first needs it. */
+const catalogues = import.meta.glob<Record<string, unknown>>("/src/{ui,app,features/*}/texts/{en,fr}.json", {
+  import: "default",
+});
+
+/** The catalogue's name is its folder: `/src/features/queue/texts/fr.json` is `queue` in French. */
+const paths = new Map(
+  Object.keys(catalogues).map((path) => {
+    const [, namespace, language] = /([^/]+)\/texts\/(\w+)\.json$/.exec(path) ?? [];
+    return [`${language}/${namespace}`, path];
+  }),
+);
+
+/** Makes the translator of this page and loads the texts every screen needs. */
+export async function createI18n(language: Language): Promise<i18n> {
+  const instance = createInstance();
+  await instance
+    .use({
+      type: "backend",
+      init() {},
+      read(lng: string, namespace: string, done: (error: unknown, texts: unknown) => void) {
+        const path = paths.get(`${lng}/${namespace}`);
+        const load = path && catalogues[path];
+        if (!load) return done(new Error(`no catalogue ${lng}/${namespace}`), null);
+        load().then(
+          (texts) => done(null, texts),
+          (error) => done(error, null),
+        );
+      },
+    })
+    .use(initReactI18next)
+    .init({
+      lng: language,
+      // No fallback language: a missing French text must fail the catalogue test, not show English at night.
+      fallbackLng: false,
+      ns: ["ui", "app"],
+      defaultNS: "app",
+      interpolation: { escapeValue: false },
+      react: { useSuspense: true },
+    });
+  return instance;
+}

@@ -1,0 +1,49 @@
+import { createRoute, createRouter, redirect } from "@tanstack/react-router";
+import { asProblem } from "@/api/problem";
+import { queueRoutes } from "@/features/queue/routes";
+import { roomRoutes } from "@/features/room/routes";
+import { meQuery } from "@/features/session/queries";
+import { sessionRoutes } from "@/features/session/routes";
+import { LoadingBar } from "@/ui/loading-bar";
+import { consoleRoute, portalRoute, type RouterContext, rootRoute } from "./roots";
+
+/** The front door: where each person's work begins. */
+const indexRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/",
+  beforeLoad: async ({ context }) => {
+    const me = await context.queries.ensureQueryData(meQuery).catch((error) => {
+      if (asProblem(error).status === 401) throw redirect({ to: "/signin" });
+      throw error;
+    });
+    throw redirect({ href: me.shell === "portal" ? "/portal" : "/queue" });
+  },
+});
+
+/** All screens. A feature adds its routes below the shell they belong to. */
+const routeTree = rootRoute.addChildren([
+  indexRoute,
+  ...sessionRoutes.open,
+  consoleRoute.addChildren([...queueRoutes, ...roomRoutes, ...sessionRoutes.console]),
+  portalRoute.addChildren([...sessionRoutes.portal]),
+]);
+
+export function makeRouter(context: RouterContext) {
+  return createRouter({
+    routeTree,
+    context,
+    defaultPreload: "intent",
+    // TanStack Query decides what is fresh.
+    defaultPreloadStaleTime: 0,
+    defaultPendingMs: 150,
+    defaultPendingMinMs: 0,
+    defaultPendingComponent: LoadingBar,
+    scrollRestoration: true,
+  });
+}
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: ReturnType<typeof makeRouter>;
+  }
+}

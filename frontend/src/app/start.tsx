@@ -1,0 +1,52 @@
+import { QueryClientProvider } from "@tanstack/react-query";
+import { RouterProvider } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+import { I18nProvider, RouterProvider as LinkProvider } from "react-aria-components";
+import { I18nextProvider, useTranslation } from "react-i18next";
+import { sessionLink } from "@/api/client";
+import { meQuery } from "@/features/session/queries";
+import { Clock, ClockProvider } from "@/ui/clock";
+import { ToastProvider } from "@/ui/toast";
+import { createI18n } from "./i18n";
+import { createQueryClient } from "./query-client";
+import { makeRouter } from "./router";
+
+/** Builds the whole console once: translator, cache, router and what they share. */
+export async function startApp(): Promise<ReactNode> {
+  const queries = createQueryClient();
+  // The person is asked for while the texts load: both are needed before anything can be drawn.
+  void queries.prefetchQuery(meQuery);
+  const i18n = await createI18n(document.documentElement.lang === "fr" ? "fr" : "en");
+  const router = makeRouter({ queries, i18n });
+
+  let leaving = false;
+  sessionLink.onLost = () => {
+    // Several requests fail together; the first one leaves. The page is loaded anew, so nothing read remains.
+    const here = window.location.pathname;
+    if (leaving || here === "/signin" || !queries.getQueryData(meQuery.queryKey)) return;
+    leaving = true;
+    window.location.assign(`/signin?next=${encodeURIComponent(here + window.location.search)}&ended=true`);
+  };
+
+  return (
+    <QueryClientProvider client={queries}>
+      <I18nextProvider i18n={i18n}>
+        <ClockProvider clock={new Clock()}>
+          <LinkProvider navigate={(href) => void router.navigate({ href })}>
+            <AriaLanguage>
+              <ToastProvider>
+                <RouterProvider router={router} />
+              </ToastProvider>
+            </AriaLanguage>
+          </LinkProvider>
+        </ClockProvider>
+      </I18nextProvider>
+    </QueryClientProvider>
+  );
+}
+
+/** Gives React Aria's own words the language of the page. */
+function AriaLanguage({ children }: { children: ReactNode }) {
+  const { i18n } = useTranslation();
+  return <I18nProvider locale={i18n.language === "fr" ? "fr-FR" : "en-GB"}>{children}</I18nProvider>;
+}

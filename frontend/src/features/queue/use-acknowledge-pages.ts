@@ -1,0 +1,51 @@
+import { useCallback, useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { IncidentRow } from "@/api/types";
+import { useProblemText } from "@/app/problem-text";
+import { useToast } from "@/ui/toast";
+import { useAcknowledge } from "./queries";
+
+const none: ReadonlySet<string> = new Set();
+
+/**
+ * Acknowledges pages and says how each ended. The cursor has moved on by then, so a refusal ("Inès was quicker")
+ * is told in a message that names the incident rather than beside a button that is gone.
+ */
+export function useAcknowledgePages() {
+  const { t } = useTranslation("queue");
+  const { mutateAsync } = useAcknowledge();
+  const toast = useToast();
+  const text = useProblemText();
+  const [busy, setBusy] = useState(none);
+
+  const acknowledge = useCallback(
+    async (rows: readonly IncidentRow[]) => {
+      const mark = (add: boolean) =>
+        setBusy((before) => {
+          const next = new Set(before);
+          for (const { id } of rows) add ? next.add(id) : next.delete(id);
+          return next;
+        });
+      mark(true);
+      const outcomes = await Promise.all(
+        rows.map((row) =>
+          mutateAsync({ incident: row }).then(
+            () => true,
+            (error: unknown) => {
+              toast({
+                tone: "bad",
+                text: t("not_acknowledged", { reference: row.reference }),
+                detail: text(error),
+              });
+              return false;
+            },
+          ),
+        ),
+      );
+      mark(false);
+      return outcomes.every(Boolean);
+    },
+    [mutateAsync, toast, text, t],
+  );
+  return { acknowledge, busy };
+}

@@ -1,0 +1,24 @@
+import { FakeServer } from "./fake-server";
+import { makeMe, makeNight, makeRow } from "./fixtures";
+
+/*
+ * The console over an invented server, for looking at screens: `npm run mock`, then for example
+ * /queue?rows=2000&theme=light&locale=fr. `window.server` is the FakeServer.
+ */
+const wish = new URLSearchParams(location.search);
+const server = new FakeServer(makeNight(Number(wish.get("rows") ?? 2000), Number(wish.get("waiting") ?? 9)));
+server.me = wish.has("signed-out")
+  ? null
+  : makeMe({
+      theme: (wish.get("theme") ?? "dark") as "dark",
+      locale: (wish.get("locale") ?? "en") as "en",
+    });
+localStorage.setItem(
+  "vigie.appearance",
+  JSON.stringify({ theme: wish.get("theme"), language: wish.get("locale") }),
+);
+document.documentElement.dataset.theme = wish.get("theme") ?? "dark";
+document.documentElement.lang = wish.get("locale") ?? "en";
+window.fetch = server.fetch as typeof fetch;
+Object.assign(window, { server, makeRow });
+await import("../main");
