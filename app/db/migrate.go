@@ -3,10 +3,10 @@ package db
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"hash/fnv"
 	"log/slog"
-	"net/url"
 	"strings"
 
 	"github.com/jackc/pgx/v5"
@@ -168,17 +168,16 @@ func migrateRiver(ctx context.Context, ownerURL string, lock *sql.Conn) error {
 	return nil
 }
 
-// WithUser returns a database URL with another login.
-func WithUser(databaseURL, user, password, database string) (string, error) {
-	u, err := url.Parse(databaseURL)
-	if err != nil {
-		return "", fmt.Errorf("read database URL: %w", err)
+// Credentials reads the database's name and the password of a URL that must be of the given login.
+func Credentials(databaseURL, login string) (database, password string, err error) {
+	config, err := pgx.ParseConfig(databaseURL)
+	if err != nil || config.Database == "" {
+		return "", "", errors.New("expected postgres://user:password@host:port/database")
 	}
-	u.User = url.UserPassword(user, password)
-	if database != "" {
-		u.Path = "/" + database
+	if config.User != login {
+		return "", "", fmt.Errorf("the login must be %s", login)
 	}
-	return u.String(), nil
+	return config.Database, config.Password, nil
 }
 
 // advisory names an advisory lock.

@@ -86,16 +86,17 @@ func (b *batch) beat(ctx context.Context, tx *db.Tx) error {
 	return incidents.SilenceEndedTx(ctx, tx, back)
 }
 
-// learn takes the interval between two beats for the expected one, where nobody told it. It follows a source that slows down at once, and one that
-// hurries only while it is awake.
+// learn takes the interval between two beats for the expected one, where nobody told it. A source that slows down is followed at once, one that hurries
+// gradually: a hasty expectation would call a healthy source silent.
 func learn(s *tenants.Source, at time.Time) {
 	if s.LastHeartbeatAt == nil || s.SilentSince != nil {
 		return
 	}
 	interval := min(max(int(at.Sub(*s.LastHeartbeatAt).Seconds()+0.5), leastLearned), mostLearned)
-	if s.HeartbeatS == nil || interval > *s.HeartbeatS {
-		s.HeartbeatS, s.HeartbeatLearned = &interval, true
+	if s.HeartbeatS != nil {
+		interval = max(interval, *s.HeartbeatS*7/8)
 	}
+	s.HeartbeatS, s.HeartbeatLearned = &interval, true
 }
 
 func keepLife(ctx context.Context, tx *db.Tx, s tenants.Source, l *life) error {

@@ -1,0 +1,31 @@
+package main
+
+import (
+	"errors"
+	"os"
+
+	"vigie/app/alerts/normalise"
+)
+
+type normaliseCommand struct {
+	Tool string `required:"" help:"The monitoring tool, such as alertmanager."`
+	File string `arg:"" help:"The payload; its ending tells its form (.json, .form, .txt)." type:"existingfile"`
+}
+
+// notUnderstood is EX_DATAERR of sysexits(3).
+const notUnderstood = 65
+
+// Run prints the events.
+func (n normaliseCommand) Run() error {
+	f, err := os.Open(n.File)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	err = normalise.Command(n.Tool, n.File, f, os.Stdout)
+	var said *normalise.Error
+	if errors.As(err, &said) {
+		return exit{notUnderstood, err.Error()}
+	}
+	return err
+}
