@@ -53,6 +53,8 @@
 // the line the figure is computed on; for worst, weighted and product it only
 // illustrates. In each second the greatest counted weight of any component
 // wins; else unknown, if any component is unknown; else available, if any is
-// available; else maintenance, client, third party. A component with nothing
-// measured takes no part in worst, weighted or product.
+// available; else maintenance, client, third party. So under "exclude" a
+// silence of one component alone takes the second out of a serial figure, but
+// never hides that another component is known to be down. A component with
+// nothing measured takes no part in worst, weighted or product.
 package sla
