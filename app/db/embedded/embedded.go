@@ -192,6 +192,10 @@ func (s *Server) PID() int {
 	return s.process.pid
 }
 
+// Joined tells that the server belongs to another Vigie, which has made its
+// roles and schema.
+func (s *Server) Joined() bool { return s.joined }
+
 // Stop shuts PostgreSQL down: open transactions are rolled back, everything
 // committed is checkpointed. When ctx ends first, PostgreSQL is made to leave at
 // once and will recover at the next start; that loses nothing either. A joined

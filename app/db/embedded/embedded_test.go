@@ -358,6 +358,9 @@ func TestOneVigiePerDataFolder(t *testing.T) {
 	if got, want := guest.SuperURL("postgres"), owner.SuperURL("postgres"); got != want {
 		t.Errorf("got URL %s when joining, want %s", got, want)
 	}
+	if !guest.Joined() || owner.Joined() {
+		t.Errorf("got Joined() %t of the guest and %t of the owner, want true and false", guest.Joined(), owner.Joined())
+	}
 	check(t, guest.Stop(t.Context()))
 	check(t, owner.cluster.ping(t.Context()))
 }
