@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"fmt"
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -44,10 +45,14 @@ const (
 	longStep = 4000
 	// longTitle is the length, in characters, from which a title is not read at a glance.
 	longTitle = 120
+	// mostNested and mostBrackets bound what the parser needs more than linear time for: 64 kB of them took minutes.
+	mostNested   = 12
+	mostBrackets = 2000
+	mostEmphasis = 5000
 )
 
 // lint lists problems in the order of their lines.
-func lint(source []byte, steps []Step, document ast.Node) []Problem {
+func lint(source []byte, steps []Step, parts []part, document ast.Node) []Problem {
 	problems := []Problem{}
 	add := func(line int, severity Severity, code, detail string) {
 		problems = append(problems, Problem{Line: line, Severity: severity, Code: code, Detail: detail})
@@ -58,8 +63,8 @@ func lint(source []byte, steps []Step, document ast.Node) []Problem {
 	if len(steps) == 0 {
 		add(1, Error, "no_steps", "")
 	}
-	if len(steps) > mostSteps {
-		add(steps[mostSteps].line, Error, "too_many_steps", fmt.Sprint(len(steps)))
+	if len(parts) > mostSteps {
+		add(parts[mostSteps].line, Error, "too_many_steps", fmt.Sprint(len(parts)))
 	}
 	if line := openFence(source); line > 0 {
 		add(line, Error, "open_fence", "")
@@ -132,6 +137,27 @@ func lintLink(line int, address string, add func(line int, severity Severity, co
 	case strings.HasPrefix(strings.ToLower(u.Scheme), "http") && u.Host == "":
 		add(line, Error, "dead_link", address)
 	}
+}
+
+var nesting = regexp.MustCompile(`^(?:[ \t]*(?:>|[-+*]|\d{1,9}[.)]))+`)
+
+var marker = regexp.MustCompile(`>|[-+*]|\d{1,9}[.)]`)
+
+// tooComplex returns a line that nests too deeply or with which there are too many brackets or emphases, or 0.
+func tooComplex(source []byte) int {
+	brackets, emphasis := 0, 0
+	for n, line := range bytes.Split(source, []byte{'\n'}) {
+		brackets += bytes.Count(line, []byte{'['}) + bytes.Count(line, []byte{'<'})
+		emphasis += bytes.Count(line, []byte{'*'}) + bytes.Count(line, []byte{'_'})
+		marks := nesting.Find(line)
+		if rule := len(bytes.Trim(line, " \t-*_")) == 0; rule && !bytes.ContainsAny(line, ">+") {
+			marks = nil // a thematic break, however long
+		}
+		if brackets > mostBrackets || emphasis > mostEmphasis || len(marker.FindAll(marks, mostNested+1)) > mostNested {
+			return n + 1
+		}
+	}
+	return 0
 }
 
 // openFence returns the line of a code fence that is never closed, or 0: all that follows would be one command.

@@ -130,12 +130,19 @@ func Normalise(markdown string) string {
 // Render turns Markdown into HTML, steps and problems. The same text always gives the same answer.
 func (r *Renderer) Render(markdown string) Document {
 	source := []byte(Normalise(markdown))
+	if line := tooComplex(source); line > 0 {
+		return Document{
+			HTML:     "<pre>" + string(util.EscapeHTML(source)) + "</pre>",
+			Problems: []Problem{{Line: line, Severity: Error, Code: "too_complex"}},
+		}
+	}
 	d := Document{HTML: r.html(source, r.parse(source))}
 	// Taking steps out moves nodes, so the whole and the steps are parsed apart.
-	for _, p := range r.parts(source, r.parse(source)) {
+	parts := r.parts(source, r.parse(source))
+	for _, p := range parts[:min(len(parts), mostSteps)] {
 		d.Steps = append(d.Steps, r.step(source, p, len(d.Steps)+1))
 	}
-	d.Problems = lint(source, d.Steps, r.parse(source))
+	d.Problems = lint(source, d.Steps, parts, r.parse(source))
 	return d
 }
 

@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"golang.org/x/net/html"
@@ -260,6 +261,20 @@ func TestTheKthPreHoldsTheKthCommand(t *testing.T) {
 	}
 	if got := strings.Count(steps[0].HTML, "<pre>"); got != len(want) {
 		t.Errorf("pre elements: got %d, want %d in %q", got, len(want), steps[0].HTML)
+	}
+}
+
+func TestNoTextTakesLong(t *testing.T) {
+	t.Parallel()
+	for _, piece := range []string{">", "[", "*", "1. ", "> ", "`", "- ", "_a*", "[x](", "<", "![", "| a ", "(", "a@b.c ", "http://x ", "&", "\n1. a", "\n- ", "](y)"} {
+		began := time.Now()
+		NewRenderer().Render("1. x " + strings.Repeat(piece, MostBytes/len(piece)))
+		if took := time.Since(began); took > 10*time.Second { // about 0.5 s at most; unbounded, some took minutes
+			t.Errorf("%q repeated: took %v, want under 10 s", piece, took)
+		}
+	}
+	if d := NewRenderer().Render(strings.Repeat(">", 100) + "<script>"); !Forbids(d.Problems) || strings.Contains(d.HTML, "<script") {
+		t.Errorf("got %+v, want it refused and escaped", d)
 	}
 }
 
