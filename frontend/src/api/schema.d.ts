@@ -665,7 +665,7 @@ export interface components {
       time_zone: string;
       as_of: string | null;
       provisional: boolean;
-      contract: { reference: string; version: number; target: string };
+      contract: { reference: string; version: number; target: string; currency: string };
       certifiable: boolean;
       contractual: {
         availability: string | null;
@@ -673,22 +673,30 @@ export interface components {
         measured_s: number;
         downtime_ms: number;
         counted_s: number;
-        margin_s: number;
+        margin_s: number | null;
         credit_pct: string;
         credit_cents: number;
         budget_ms: number;
-        budget_consumed_pct: string;
+        budget_consumed_pct: string | null;
       };
       as_lived: { availability: string | null; verdict: Schemas["Verdict"] };
       flips: {
-        kind: "maintenance" | "exclusion" | "gap";
-        id: string;
+        kind: "maintenance" | "exclusion" | "gap" | "outage" | "minimum_outage";
+        id: string | null;
         from: string;
         to: string;
         seconds: number;
-        detail: string;
+        detail:
+          | "not_admitted"
+          | "admitted"
+          | "refused"
+          | "agreed"
+          | "counted_down"
+          | "counted_up"
+          | "excluded"
+          | "every_outage_counted";
       }[];
-      known_pct: string;
+      known_pct: string | null;
       classes: { class: Schemas["Class"]; seconds: number; clause: string }[];
       total_s: number;
       days: { date: string; seconds: Partial<Record<Schemas["Class"], number>> }[];
@@ -711,7 +719,7 @@ export interface components {
         cause: string;
         reference: string | null;
         state: "open" | "closed" | "cancelled";
-        exclusion: Schemas["Exclusion"] | null;
+        exclusion: Schemas["MonthExclusion"] | null;
       }[];
       maintenances: Schemas["Maintenance"][];
       gaps: { from: string; to: string | null; source: string }[];
@@ -725,8 +733,23 @@ export interface components {
       }[];
       burn: { at: string; consumed_ms: number; budget_ms: number }[];
       periods: string[];
-      sources: { id: string; name: string; coverage_pct: string }[];
+      sources: { id: string; name: string; coverage_pct: string | null }[];
       trend: { period: string; availability: string | null; verdict: Schemas["Verdict"] }[];
+    };
+    MonthExclusion: {
+      id: string;
+      outage_id: string;
+      service_id: string;
+      from: string;
+      to: string;
+      reason: "client" | "third_party" | "force_majeure";
+      note: string;
+      state: "proposed" | "agreed" | "refused";
+      proposed_by: string;
+      proposed_at: string;
+      decided_by: string | null;
+      decided_at: string | null;
+      answer: string;
     };
     Report: {
       id: string;

@@ -4,9 +4,10 @@ import { initReactI18next } from "react-i18next";
 export type Language = "en" | "fr";
 
 /** Every catalogue by its path; each is its own small file, fetched when a screen first needs it. */
-const catalogues = import.meta.glob<Record<string, unknown>>("/src/{ui,app,features/*}/texts/{en,fr}.json", {
-  import: "default",
-});
+const catalogues = import.meta.glob<Record<string, unknown>>(
+  ["/src/ui/texts/*.json", "/src/app/texts/*.json", "/src/features/*/texts/*.json"],
+  { import: "default" },
+);
 
 /** The catalogue's name is its folder: `/src/features/queue/texts/fr.json` is `queue` in French. */
 const paths = new Map(

@@ -7,12 +7,15 @@ import { Checkbox } from "@/ui/checkbox";
 import menu from "@/ui/menu.module.css";
 import { Select } from "@/ui/select";
 import { TextField } from "@/ui/text-field";
+import { PriorityFilter } from "./priority-filter";
 import styles from "./queue.module.css";
 import type { QueueSearch } from "./queue-filter";
 
 interface FilterButtonProps {
   search: QueueSearch;
   onChange: (part: Partial<QueueSearch>) => void;
+  /** On a phone the priorities have no room in the bar. */
+  tall: boolean;
   isOpen: boolean;
   onOpenChange: (open: boolean) => void;
 }
@@ -20,7 +23,7 @@ interface FilterButtonProps {
 const everyClient = "";
 
 /** Words, client and ownership: filters that live in the address, so that a view can be sent to a colleague. */
-export function FilterButton({ search, onChange, isOpen, onOpenChange }: FilterButtonProps) {
+export function FilterButton({ search, onChange, tall, isOpen, onOpenChange }: FilterButtonProps) {
   const { t } = useTranslation("queue");
   const { tenants } = useMe();
   return (
@@ -39,6 +42,7 @@ export function FilterButton({ search, onChange, isOpen, onOpenChange }: FilterB
                 close();
               }}
             >
+              {tall && <PriorityFilter search={search} onChange={onChange} />}
               <TextField
                 label={t("filter.words")}
                 placeholder={t("filter.words_hint")}

@@ -66,7 +66,9 @@ export const Preview = memo(function Preview({ row, settled, busy, moreWait, onA
       <p className={styles.line}>
         <ClientTag name={tenant?.name ?? ""} />
         {[row.service?.name, source].filter(Boolean).map((part) => (
-          <span key={part}>· {part}</span>
+          <span key={part} className={styles.part}>
+            {part}
+          </span>
         ))}
       </p>
       <div className={cx(styles.clock, row.state === "triggered" && styles.hot)}>

@@ -3,7 +3,7 @@ import { getRouteApi, useRouter } from "@tanstack/react-router";
 import { BellRing } from "lucide-react";
 import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { IncidentRow, Priority } from "@/api/types";
+import type { IncidentRow } from "@/api/types";
 import { useKeyOf } from "@/app/commands/commands";
 import { LiveDot } from "@/app/live/live-dot";
 import { usePageTitle } from "@/app/page-title";
@@ -17,8 +17,6 @@ import { EmptyState } from "@/ui/empty-state";
 import { Kbd } from "@/ui/kbd";
 import { KeyBar } from "@/ui/key-bar";
 import { LoadingBar } from "@/ui/loading-bar";
-import { PriorityPip } from "@/ui/priority-pip";
-import { Segments } from "@/ui/segments";
 import { Sheet } from "@/ui/sheet";
 import { Time } from "@/ui/time";
 import { useMedia } from "@/ui/use-media";
@@ -26,6 +24,7 @@ import { FilterButton } from "./filter-button";
 import { FilterStrip } from "./filter-strip";
 import { Preview } from "./preview";
 import preview from "./preview.module.css";
+import { PriorityFilter } from "./priority-filter";
 import { openIncidentsQuery } from "./queries";
 import styles from "./queue.module.css";
 import { applyFilter, isNarrowed, type QueueSearch } from "./queue-filter";
@@ -39,7 +38,6 @@ import { useQueueCommands } from "./use-queue-commands";
 
 const route = getRouteApi("/console/queue");
 const rowHeights = { compact: 32, normal: 40, roomy: 52 } as const;
-const priorities: readonly Priority[] = ["P1", "P2", "P3", "P4"];
 const nothing: readonly IncidentRow[] = [];
 
 /** The live list of everything that needs somebody, over all clients, sorted by what breaches first. */
@@ -154,18 +152,9 @@ export function Queue() {
           <h1>{search.mine ? t("title_mine") : t("title")}</h1>
           <LiveDot />
           <span className="grow" />
-          <Segments
-            label={t("filter.priority")}
-            multiple
-            options={priorities.map((value) => ({
-              value,
-              label: value,
-              icon: <PriorityPip priority={value} />,
-            }))}
-            selected={search.priority ?? []}
-            onChange={(values) => setSearch({ priority: values.length > 0 ? values : undefined })}
-          />
+          {!tall && <PriorityFilter search={search} onChange={setSearch} />}
           <FilterButton
+            tall={tall}
             search={search}
             onChange={setSearch}
             isOpen={filterOpen}
