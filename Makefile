@@ -17,7 +17,7 @@ export npm_config_update_notifier := false
 
 VERSION  := $(shell git describe --tags --always --dirty 2>/dev/null || echo unknown)
 # -buildvcs asks git, which refuses a clone that belongs to somebody else.
-GOBUILD  := go build -buildvcs=false -trimpath -ldflags '-s -w -X main.version=$(VERSION)'
+GOBUILD  := CGO_ENABLED=0 go build -buildvcs=false -trimpath -ldflags '-s -w -X main.version=$(VERSION)'
 FUZZTIME ?= 30s
 
 FRONTEND := $(shell find frontend -path frontend/node_modules -prune -o -path frontend/dist -prune -o -path frontend/e2e -prune -o -type f -print 2>/dev/null)
@@ -27,7 +27,7 @@ MODULES  := frontend/node_modules/.installed
 ##@ Use
 .PHONY: help
 help: ## list the targets
-	@awk 'BEGIN { FS = ":.*## " } /^##@/ { printf "\n%s\n", substr($$0, 5) } /^[a-z0-9-]+:.*## / { printf "  \033[1m%-10s\033[0m %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk 'BEGIN { FS = ":.*## " } /^##@/ { printf "\n%s\n", substr($$0, 5) } /^[a-z0-9-]+:.*## / { printf "  %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: run
 run: build ## build everything and start the demo: Ctrl-C stops all of it
