@@ -1,0 +1,210 @@
+package live_test
+
+import (
+	"context"
+	"log/slog"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+
+	"vigie/app/db"
+	"vigie/app/db/dbtest"
+	"vigie/app/live"
+)
+
+// patience is how long a test waits for what comes at once, on a machine that may be busy.
+const patience = 20 * time.Second
+
+type bundle struct {
+	*testing.T
+	db       *db.DB
+	hub      *live.Hub
+	valid    chan map[uuid.UUID]live.Viewer
+	own      uuid.UUID
+	foreign  uuid.UUID
+	personID uuid.UUID
+}
+
+func setup(t *testing.T) *bundle {
+	t.Helper()
+	d, err := db.Open(t.Context(), dbtest.New(t).URL, db.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(d.Close)
+	if err := d.KeepPartitions(t.Context(), 1, time.Now().AddDate(-1, 0, 0)); err != nil {
+		t.Fatal(err)
+	}
+	b := &bundle{T: t, db: d, valid: make(chan map[uuid.UUID]live.Viewer, 1), own: uuid.New(), foreign: uuid.New(), personID: uuid.New()}
+	b.valid <- map[uuid.UUID]live.Viewer{}
+	b.hub = live.NewHub(d.Pool(), func(context.Context, []uuid.UUID) (map[uuid.UUID]live.Viewer, error) {
+		v := <-b.valid
+		b.valid <- v
+		return v, nil
+	}, slog.New(slog.DiscardHandler))
+	ctx, stop := context.WithCancel(context.Background())
+	done := make(chan struct{})
+	go func() { b.hub.Run(ctx); close(done) }()
+	t.Cleanup(func() { stop(); <-done })
+	return b
+}
+
+// open adds a stream of somebody who sees the own tenant, whose session counts.
+func (b *bundle) open() *live.Stream {
+	v := live.Viewer{SessionID: uuid.New(), PersonID: b.personID, Tenants: map[uuid.UUID]bool{b.own: true}}
+	known := <-b.valid
+	known[v.SessionID] = v
+	b.valid <- known
+	return b.hub.Open(v)
+}
+
+func (b *bundle) publish(tenantID uuid.UUID, topic live.Topic, ref uuid.UUID) {
+	b.Helper()
+	err := b.db.Tenant(b.Context(), tenantID, func(tx *db.Tx) error { return live.Publish(b.Context(), tx, topic, ref) })
+	if err != nil {
+		b.Fatal(err)
+	}
+}
+
+// hear publishes until the stream hears it: the hub may not listen yet.
+func (b *bundle) hear(s *live.Stream, topic live.Topic, ref uuid.UUID) live.Change {
+	b.Helper()
+	limit := time.After(patience)
+	for {
+		b.publish(b.own, topic, ref)
+		select {
+		case c := <-s.Changes():
+			return c
+		case <-time.After(50 * time.Millisecond):
+		case <-limit:
+			b.Fatal("nothing was heard")
+		}
+	}
+}
+
+func TestAStreamHearsItsOwnTenantsOnly(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	s := b.open()
+	defer b.hub.Close(s)
+	first, last := uuid.New(), uuid.New()
+	if c := b.hear(s, live.Incident, first); c.ID == nil || *c.ID != first || *c.TenantID != b.own || c.Topic != live.Incident {
+		t.Errorf("heard %+v, want incident %s", c, first)
+	}
+	b.publish(b.foreign, live.Incident, uuid.New())
+	b.publish(b.own, live.Reports, last)
+	for limit := time.After(patience); ; {
+		select {
+		case c := <-s.Changes():
+			if *c.TenantID == b.foreign {
+				t.Fatal("heard of a foreign tenant")
+			}
+			if c.ID != nil && *c.ID == last {
+				return
+			}
+		case <-limit:
+			t.Fatal("the own tenant's change behind the foreign one was not heard")
+		}
+	}
+}
+
+func TestARolledBackChangeIsNotHeard(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	s := b.open()
+	defer b.hub.Close(s)
+	b.hear(s, live.Incidents, uuid.Nil)
+	undone := uuid.New()
+	_ = b.db.Tenant(t.Context(), b.own, func(tx *db.Tx) error {
+		if err := live.Publish(t.Context(), tx, live.Incident, undone); err != nil {
+			t.Fatal(err)
+		}
+		return context.Canceled
+	})
+	last := uuid.New()
+	b.publish(b.own, live.Incident, last)
+	for limit := time.After(patience); ; {
+		select {
+		case c := <-s.Changes():
+			if c.ID != nil && *c.ID == undone {
+				t.Fatal("heard of what was rolled back")
+			}
+			if c.ID != nil && *c.ID == last {
+				return
+			}
+		case <-limit:
+			t.Fatal("nothing was heard")
+		}
+	}
+}
+
+func TestARevokedSessionsStreamEndsWithinFiveSeconds(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	revoked, kept := b.open(), b.open()
+	defer b.hub.Close(revoked)
+	defer b.hub.Close(kept)
+	b.hear(revoked, live.Incidents, uuid.Nil)
+	known := <-b.valid
+	b.valid <- map[uuid.UUID]live.Viewer{}
+	began := time.Now()
+	if err := b.db.Service(t.Context(), func(tx *db.Tx) error { return live.Rights(t.Context(), tx, b.personID) }); err != nil {
+		t.Fatal(err)
+	}
+	select {
+	case <-revoked.Done():
+		if got := revoked.Reason(); got != live.Revoked {
+			t.Errorf("ended as %s, want %s", got, live.Revoked)
+		}
+	case <-time.After(5 * time.Second):
+		t.Errorf("the stream lives %s after the revocation", time.Since(began))
+	}
+	_ = known
+}
+
+func TestALostStreamResumesFromItsCursor(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	// The person is a member of the own tenant.
+	err := b.db.Service(t.Context(), func(tx *db.Tx) error {
+		_, err := tx.PGX.Exec(t.Context(), `INSERT INTO people (id, email, name, password_hash, created_at) VALUES ($1, 'a@b.test', 'A', '', now())`, b.personID)
+		if err != nil {
+			return err
+		}
+		return tx.AsTenant(t.Context(), b.own, func(tx *db.Tx) error {
+			_, err := tx.PGX.Exec(t.Context(), `WITH t AS (INSERT INTO tenants (tenant_id, slug, name, time_zone, created_at) VALUES ($1, 'a', 'A', 'UTC', now()))
+				SELECT 1`, b.own)
+			if err == nil {
+				_, err = tx.PGX.Exec(t.Context(), `INSERT INTO memberships (tenant_id, person_id, role) VALUES ($1, $2, 'operator')`, b.own, b.personID)
+			}
+			return err
+		})
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	missed := uuid.New()
+	cursor := time.Now().UnixMilli()
+	b.publish(b.own, live.Incident, missed)
+	b.publish(b.own, live.Incident, missed)
+	b.publish(b.foreign, live.Incident, uuid.New())
+	var changes []live.Change
+	within := false
+	read := func(cursor int64) {
+		err := b.db.Provider(t.Context(), b.personID, func(tx *db.Tx) (err error) {
+			changes, within, err = live.Since(t.Context(), tx, cursor)
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	read(cursor)
+	if !within || len(changes) != 1 || *changes[0].ID != missed {
+		t.Errorf("resumed with %v (within %t), want the missed change once", changes, within)
+	}
+	if read(time.Now().Add(-live.Window - time.Minute).UnixMilli()); within {
+		t.Error("a cursor from before the window was accepted")
+	}
+}
