@@ -32,12 +32,19 @@ type canvas struct {
 func newCanvas() *canvas { return &canvas{now: graphics{width: -1, font: -1}} }
 
 func (c *canvas) num(v float64) {
-	// Two decimals are 1/7200 inch. -0 would make bytes depend on rounding.
-	v = math.Round(v*100) / 100
-	if v == 0 {
-		v = 0
+	// Two decimals are 1/7200 inch; integers keep the bytes free of float printing.
+	n := int64(math.Round(v * 100))
+	if n < 0 {
+		c.buf = append(c.buf, '-')
+		n = -n
 	}
-	c.buf = strconv.AppendFloat(c.buf, v, 'f', -1, 64)
+	c.buf = strconv.AppendInt(c.buf, n/100, 10)
+	if f := n % 100; f != 0 {
+		c.buf = append(c.buf, '.', byte('0'+f/10))
+		if f%10 != 0 {
+			c.buf = append(c.buf, byte('0'+f%10))
+		}
+	}
 	c.buf = append(c.buf, ' ')
 }
 

@@ -8,17 +8,19 @@ import "time"
 type words struct {
 	// running heads, cover
 	reportTitle, subject, availabilityOf, provisionalOf string
-	verdictTitles                                       [5]string // by Verdict, on the cover
+	verdictTitles, verdictsSoFar                        [5]string // by Verdict, on the cover of a whole and of a running month
 	verdicts                                            [5]string // by Verdict, in tables
 	notMeasurableFigure                                 string
 	availability, acknowledgement, target, promised     string
 	monthByHour                                         string
-	classShort                                          [ClassCount]string // legends
+	classShort                                          [ClassCount]string // the cover's legend
+	classBrief                                          [ClassCount]string // legends of charts
 	client, period, issuer, issued, contract            string
 	certifiesItself                                     string
 
 	// sections, in order
 	summary, clauses, days, trend, budget, outages, upkeep string
+	trendShort                                             string // while there are fewer than twelve months
 	response, quality, readings, credit, actions           string
 	method, evidence                                       string
 	continued                                              string // after a section's title, on its later pages
@@ -101,12 +103,13 @@ type voice interface {
 	coverageNote(unknown string) string
 	acknowledgeWithin(priority, within string) string
 	resolveWithin(priority, within string) string
+	resolveAll(first, last string) string
 
 	clauses(total, service, notAvailable string, outside, all bool) string
 	enlarged(seconds string, times int64) string
 	atWeight(weight string) string
 
-	days(clean, total int, heaviest *time.Time) string
+	days(clean, unmeasured, total int, heaviest *time.Time) string
 	trend(trendFacts) string
 	budget(budgetFacts) string
 	left(amount string, overspent bool) string
@@ -179,6 +182,8 @@ type coverFacts struct {
 
 type summaryFacts struct {
 	verdict          Verdict
+	name             string // of the commitment, when there are several
+	soFar            bool
 	margin, lived    string
 	spotless         bool // nothing counted
 	sameLived        bool // nothing excluded made a difference

@@ -4,11 +4,13 @@ var englishWords = words{
 	reportTitle: "Availability report", subject: "Measured availability, outages, evidence",
 	availabilityOf: "Availability, ", provisionalOf: "Provisional, ",
 	verdictTitles:       [5]string{"No commitment", "Commitment met", "Commitment missed", "Not measurable", "Not certifiable"},
+	verdictsSoFar:       [5]string{"No commitment", "Commitment met so far", "Commitment missed so far", "Not measurable so far", "Not certifiable so far"},
 	verdicts:            [5]string{"–", "Met", "Missed", "Not measurable", "Not certifiable"},
 	notMeasurableFigure: "Not measurable",
 	availability:        "Availability", acknowledgement: "Acknowledgement", target: "Target", promised: "target ",
 	monthByHour:     "The month, hour by hour",
 	classShort:      [ClassCount]string{"available", "outage", "degraded", "admitted maintenance", "caused by the client", "third party", "unknown", "outside hours"},
+	classBrief:      [ClassCount]string{"available", "outage", "degraded", "maintenance", "client", "third party", "unknown", "outside hours"},
 	client:          "Client",
 	period:          "Period",
 	issuer:          "Issuer",
@@ -16,16 +18,16 @@ var englishWords = words{
 	contract:        "Contract ",
 	certifiesItself: "certifies a service it also operates: see Method",
 
-	summary: "Summary", clauses: "Every second has its clause", days: "Day by day", trend: "Twelve months",
+	summary: "Summary", clauses: "Every second has its clause", days: "Day by day", trend: "Twelve months", trendShort: "Trend",
 	budget: "Error budget", outages: "Every outage", upkeep: "Maintenance and exclusions",
 	response: "Response times", quality: "Measurement quality", readings: "Two readings", credit: "Credit",
 	actions: "Open actions", method: "Method", evidence: "Evidence and verification", continued: ", continued",
 
-	commitment: "Commitment", achieved: "Achieved", worstMargin: "Margin, worst case", verdict: "Outcome",
+	commitment: "Commitment", achieved: "Achieved", worstMargin: "Margin, worst case", verdict: "Verdict",
 	monthlyAvailability: "Monthly availability", priority: "Priority", measuredSeconds: "Seconds measured",
 
 	wholeMonth: "The whole month, to scale", monthSoFar: "The month so far, to scale",
-	classHead: "Class", clauseHead: "Under", effectHead: "Effect on the sum", lengthHead: "Length", secondsHead: "Seconds",
+	classHead: "Class", clauseHead: "Clause", effectHead: "Effect on the sum", lengthHead: "Length", secondsHead: "Seconds",
 	totalPeriod: "Total: the whole period",
 	classNames: [ClassCount]string{"Available", "Outage, provider", "Degraded, provider",
 		"Announced maintenance, admitted", "Caused by the client", "Third party, force majeure", "Unknown", "Outside service hours"},
@@ -45,7 +47,7 @@ var englishWords = words{
 	budgetNoteHours:   "In hours. The diagonal is the pace that spends the budget at the month’s last instant.",
 
 	number: "No.", componentAndCause: "Component and cause", startAndEnd: "Start and end", weight: "Weight", counted: "Counted",
-	total: "All", ongoing: "ongoing",
+	total: "Total", ongoing: "ongoing",
 
 	subjectHead: "Subject", window: "Window", notice: "Notice", decision: "Decision", excluded: "Excluded",
 	admitted: "Admitted", refused: "Refused", decisions: [3]string{"Pending", "Agreed", "Refused"},
@@ -56,7 +58,7 @@ var englishWords = words{
 	alerts: "Alerts", falseAlerts: "of which false", acknowledgeHead: "Acknowledge", resolveHead: "Restore",
 	worstResolve: "Worst restore", noCase: "no case",
 
-	coverageHead: "Coverage", source: "Measured by", reason: "Reason",
+	coverageHead: "Coverage", source: "Source", reason: "Reason",
 
 	readingsNote: "Each line changes one decision only; the last changes them all. The contractual reading is the one that binds; the lived one is your users’.",
 	asLived:      "As lived, nothing excluded", contractual: "Contractual",
@@ -64,10 +66,10 @@ var englishWords = words{
 
 	thisMonth: "this month", noTier: "no tier",
 
-	action: "To do", origin: "From", owner: "Owner", due: "Due",
+	action: "Action", origin: "From", owner: "Owner", due: "Due",
 	announced: "Announced", upcoming: "Coming maintenance", noUpcoming: "No further maintenance has been announced.",
 
-	formula: "Formula", aggregation: "Aggregation", weights: "Weights", exclusions: "Exclusion rules",
+	formula: "Formula", aggregation: "Aggregation", weights: "Weights", exclusions: "Exclusions",
 	unknownTime: "Unknown time", serviceHours: "Service hours", engine: "Engine", scope: "Scope",
 	aggregations: [5]string{
 		"A single component: its timeline is the service’s.",
@@ -89,7 +91,7 @@ var englishWords = words{
 		"The evidence is attached to this file. This command redoes the sum and compares:",
 		"Each fact is chained to the one before; the chain head below changes if a single past fact changes.",
 	},
-	chainHead: "Chain head", certificate: "Certificate used", notSigned: "this file is not signed yet",
+	chainHead: "Chain head", certificate: "Certificate", notSigned: "this file is not signed yet",
 	silhouette: "The silhouette of the evidence’s hash stands at the foot of every page: if it changes from one page to the next, the pages are not from one report. PAdES electronic signature, RFC 3161 time-stamp.",
 	roles:      [3]string{"Prepared by", "Reviewed by", "Signed by"},
 	attached:   "Attached", refusedIncluded: "refused data included", nothingAttached: "none",

@@ -138,6 +138,17 @@ func (english) offsets(first, last string) string {
 }
 
 func (english) summary(f summaryFacts) string {
+	text := enSummary(f)
+	if f.soFar {
+		text = "So far, " + uncapitalised(text)
+	}
+	if f.name != "" {
+		text = f.name + ": " + uncapitalised(text)
+	}
+	return text
+}
+
+func enSummary(f summaryFacts) string {
 	switch {
 	case f.verdict == NotMeasurable:
 		return "Not one second could be measured: without measurement, neither success nor failure, and never 100%."
@@ -172,7 +183,7 @@ func (english) outagesNote(total, counted int, clauses []string) string {
 	case len(clauses) == 0 || len(clauses) > 4:
 		return fmt.Sprintf("outages counted; %s not, for a reason given below", enPlural(rest, "the other is", "the others are"))
 	}
-	return fmt.Sprintf("outages counted; %s: %s", enPlural(rest, "the other falls under another clause", "the others fall under other clauses"), enList(clauses))
+	return fmt.Sprintf("outages counted; %s: %s", enPlural(rest, "the other", "the others"), enList(clauses))
 }
 
 func (english) coverageNote(unknown string) string {
@@ -188,6 +199,13 @@ func (english) acknowledgeWithin(priority, within string) string {
 
 func (english) resolveWithin(priority, within string) string {
 	return fmt.Sprintf("Restore %s within %s", priority, within)
+}
+
+func (english) resolveAll(first, last string) string {
+	if first == last {
+		return "Restore, " + first
+	}
+	return "Restore, " + first + " to " + last
 }
 
 func (english) clauses(total, service, notAvailable string, outside, all bool) string {
@@ -206,9 +224,12 @@ func (english) enlarged(seconds string, times int64) string {
 	return fmt.Sprintf("the other %s, enlarged %s times", seconds, English.integer(times))
 }
 
-func (english) atWeight(weight string) string { return "measured, counted at weight " + weight }
+func (english) atWeight(weight string) string { return "measured, at weight " + weight }
 
-func (english) days(clean, total int, heaviest *time.Time) string {
+func (english) days(clean, unmeasured, total int, heaviest *time.Time) string {
+	if heaviest == nil && unmeasured > 0 {
+		return fmt.Sprintf("No outage charged to the provider was seen, but measurement was missing on %d %s of %d.", unmeasured, enPlural(unmeasured, "day", "days"), total)
+	}
 	if heaviest == nil {
 		return fmt.Sprintf("None of the %d days saw an outage charged to the provider.", total)
 	}
@@ -271,6 +292,9 @@ func (english) left(amount string, overspent bool) string {
 func (english) outages(seen, counted int) string {
 	if seen == 0 {
 		return "No outage was seen, counted or not."
+	}
+	if seen > 1 && seen == counted {
+		return fmt.Sprintf("%s outages seen, all counted. None is left out, whatever its cause.", English.integer(int64(seen)))
 	}
 	return fmt.Sprintf("%s seen, %s counted. None is left out, whatever its cause.",
 		English.integer(int64(seen))+" "+enPlural(seen, "outage", "outages"), enNone(counted))

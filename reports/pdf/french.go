@@ -20,7 +20,7 @@ func frPlural(n int, one, many string) string {
 	return many
 }
 
-var frCounts = [11]string{"zéro", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix"}
+var frCounts = [13]string{"zéro", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix", "onze", "douze"}
 
 // frCount writes small numbers in words, agreeing with a feminine noun.
 func frCount(n int, feminine bool) string {

@@ -8,6 +8,17 @@ import (
 )
 
 func (french) summary(f summaryFacts) string {
+	text := frSummary(f)
+	if f.soFar {
+		text = "À ce jour, " + uncapitalised(text)
+	}
+	if f.name != "" {
+		text = f.name + " : " + uncapitalised(text)
+	}
+	return text
+}
+
+func frSummary(f summaryFacts) string {
 	switch {
 	case f.verdict == NotMeasurable:
 		return "Aucune seconde n’a pu être mesurée : sans mesure, ni réussite ni échec, et jamais 100 %."
@@ -42,7 +53,7 @@ func (french) outagesNote(total, counted int, clauses []string) string {
 	case len(clauses) == 0 || len(clauses) > 4:
 		return fmt.Sprintf("interruptions comptées ; %s pour un motif donné plus loin", frPlural(rest, "l’autre ne l’est pas,", "les autres ne le sont pas,"))
 	}
-	return fmt.Sprintf("interruptions comptées ; %s : %s", frPlural(rest, "l’autre relève d’une autre clause", "les autres relèvent d’autres clauses"), frList(clauses))
+	return fmt.Sprintf("interruptions comptées ; %s : %s", frPlural(rest, "l’autre", "les autres"), frList(clauses))
 }
 
 func (french) coverageNote(unknown string) string {
@@ -58,6 +69,10 @@ func (french) acknowledgeWithin(priority, within string) string {
 
 func (french) resolveWithin(priority, within string) string {
 	return fmt.Sprintf("Rétablissement %s en %s", priority, within)
+}
+
+func (french) resolveAll(first, last string) string {
+	return "Rétablissement, " + frRange(first, last)
 }
 
 func (french) clauses(total, service, notAvailable string, outside, all bool) string {
@@ -78,7 +93,10 @@ func (french) enlarged(seconds string, times int64) string {
 
 func (french) atWeight(weight string) string { return "mesuré, compté au poids " + weight }
 
-func (french) days(clean, total int, heaviest *time.Time) string {
+func (french) days(clean, unmeasured, total int, heaviest *time.Time) string {
+	if heaviest == nil && unmeasured > 0 {
+		return fmt.Sprintf("Aucune interruption imputée au prestataire n’a été constatée, mais la mesure a manqué %d %s sur %d.", unmeasured, frPlural(unmeasured, "jour", "jours"), total)
+	}
 	if heaviest == nil {
 		return fmt.Sprintf("Aucun des %d jours n’a connu d’interruption imputée au prestataire.", total)
 	}
@@ -141,6 +159,9 @@ func (french) left(amount string, overspent bool) string {
 func (french) outages(seen, counted int) string {
 	if seen == 0 {
 		return "Aucune interruption n’a été constatée, comptée ou non."
+	}
+	if seen > 1 && seen == counted {
+		return fmt.Sprintf("%s interruptions constatées, toutes comptées. Aucune n’est omise, quelle que soit sa cause.", French.integer(int64(seen)))
 	}
 	return fmt.Sprintf("%s %s, %s %s. Aucune n’est omise, quelle que soit sa cause.",
 		French.integer(int64(seen)), frPlural(seen, "interruption constatée", "interruptions constatées"),

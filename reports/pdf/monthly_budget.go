@@ -73,9 +73,10 @@ func (r *monthlyReport) burnDown(name string, c Commitment) {
 	r.page.line(body, high(c.Budget), right, high(0), .7, ink3)
 	r.page.solid()
 	b.draw(r.page, high(0))
-	r.burnLabels(b)
-	r.burnEnd(c, b, high)
-	r.burnDays(y + h + 12)
+	taken := b.occupied()
+	taken = append(taken, r.burnEnd(c, b, high, y+h, taken))
+	r.burnLabels(b, taken)
+	r.dayScale(body, bodyWidth, y+h+12)
 	r.y = y + h + 18
 }
 
@@ -139,68 +140,75 @@ func (b burn) draw(c *canvas, zero float64) {
 
 const mostBurnLabels = 8
 
-// burnLabels names the largest losses where there is room.
-func (r *monthlyReport) burnLabels(b burn) {
-	order := append([]step(nil), b.steps...)
-	sort.SliceStable(order, func(i, j int) bool { return order[i].drop.Loss > order[j].drop.Loss })
-	if len(order) > mostBurnLabels {
-		order = order[:mostBurnLabels]
-	}
+// occupied is where the line itself stands.
+func (b burn) occupied() []box {
 	var taken []box
 	for i := 1; i < len(b.line); i++ {
 		p, q := b.line[i-1], b.line[i]
 		taken = append(taken, box{p.x - .7, math.Min(p.y, q.y) - .7, q.x - p.x + 1.4, math.Abs(q.y-p.y) + 1.4})
 	}
-	for _, s := range order {
-		name, loss := reference(s.drop.Ref), r.amount(-s.drop.Loss)
-		w1, w2 := r.width(name, figure7Bold), r.width(loss, figure7)
-		y := s.from + 8
-		if s.to-s.from > 26 {
-			y = (s.from+s.to)/2 + 2.5
-		}
-		for _, x := range []float64{s.x + 5, s.x - 8 - w1 - w2} {
-			for _, dy := range []float64{0, s.to - s.from - 12, -11 - (y - s.from - 8)} {
-				place := box{x - 2, y + dy - 6.5, w1 + w2 + 7, 8.6}
-				if place.x < body || place.x+place.w > right || !free(place, taken) {
-					continue
-				}
-				r.page.rect(place.x, place.y, place.w, place.h, white)
-				at := r.text(x, y+dy, name, figure7Bold)
-				r.text(at+3, y+dy, loss, figure7.in(ink2))
-				taken = append(taken, place)
-				goto placed
-			}
-		}
-	placed:
-	}
+	return taken
 }
 
-// burnEnd says what is left where the line ends.
-func (r *monthlyReport) burnEnd(c Commitment, b burn, high func(int64) float64) {
+// burnEnd says what is left, near where the line ends.
+func (r *monthlyReport) burnEnd(c Commitment, b burn, high func(int64) float64, floor float64, taken []box) box {
 	left := c.margin()
 	label := r.prose(r.say.left(r.amount(max(left, -left)), left < 0))
 	w := r.width(label, figure7Bold)
-	x := math.Min(math.Max(b.end.x-3, body+w+4), right-3)
-	y := b.end.y + 11
-	if left >= 0 && high(0)-b.end.y < 16 { // no room between the line and zero
-		y = b.end.y - 5
-	}
-	if left < 0 && b.end.y+14 > high(0)+(b.end.y-high(0))+12 {
-		y = b.end.y - 5
+	end := math.Min(math.Max(b.end.x-3, body+w+4), right-3)
+	at := func(y float64) box { return box{end - w - 2, y - 6.6, w + 4, 8.8} }
+	place := at(b.end.y - 5)
+	for _, y := range []float64{b.end.y + 11, b.end.y - 5, b.end.y + 22, b.end.y - 16} {
+		if p := at(y); free(p, taken) && p.y+p.h < floor && (p.y > high(0) || p.y+p.h < high(0)) {
+			place = p
+			break
+		}
 	}
 	ground := white
-	if left >= 0 && y > b.end.y {
+	if left >= 0 && place.y > b.end.y && place.y < high(0) {
 		ground = accentDim
 	}
-	r.page.rect(x-w-2, y-6.6, w+4, 8.8, ground)
-	r.textRight(x, y, label, figure7Bold)
+	r.page.rect(place.x, place.y, place.w, place.h, ground)
+	r.textRight(end, place.y+6.6, label, figure7Bold)
+	return place
 }
 
-// burnDays numbers some days under a chart of the month.
-func (r *monthlyReport) burnDays(y float64) {
-	r.dayScale(body, bodyWidth, y)
+// burnLabels names the largest losses where there is room.
+func (r *monthlyReport) burnLabels(b burn, taken []box) {
+	order := append([]step(nil), b.steps...)
+	sort.SliceStable(order, func(i, j int) bool { return order[i].drop.Loss > order[j].drop.Loss })
+	for _, s := range order[:min(len(order), mostBurnLabels)] {
+		if place, ok := r.burnLabel(s, taken); ok {
+			taken = append(taken, place)
+		}
+	}
 }
 
+// burnLabel tries right of the step, then left; in its middle, at its foot, at
+// its head.
+func (r *monthlyReport) burnLabel(s step, taken []box) (box, bool) {
+	name, loss := reference(s.drop.Ref), r.amount(-s.drop.Loss)
+	w := r.width(name, figure7Bold) + 3 + r.width(loss, figure7)
+	middle := s.from + 8
+	if s.to-s.from > 26 {
+		middle = (s.from+s.to)/2 + 2.5
+	}
+	for _, x := range []float64{s.x + 5, s.x - 5 - w} {
+		for _, y := range []float64{middle, s.to - 4, s.from - 4} {
+			place := box{x - 2, y - 6.5, w + 4, 8.6}
+			if place.x < body || place.x+place.w > right || !free(place, taken) {
+				continue
+			}
+			r.page.rect(place.x, place.y, place.w, place.h, white)
+			at := r.text(x, y, name, figure7Bold)
+			r.text(at+3, y, loss, figure7.in(ink2))
+			return place, true
+		}
+	}
+	return box{}, false
+}
+
+// dayScale numbers some days under a chart of the month.
 func (r *monthlyReport) dayScale(x, width, y float64) {
 	days := r.doc.Period.calendar()
 	whole := float64(r.doc.Period.whole())

@@ -1,6 +1,9 @@
 package pdf
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
+)
 
 // lensFactor is the least enlargement worth a lens; below it the whole bar is
 // already readable.
@@ -12,11 +15,11 @@ func (r *monthlyReport) clauses() {
 	seconds := r.head.seconds()
 	service := seconds.total() - seconds[Outside]
 	r.section(r.words.clauses, r.say.clauses(r.lang.integer(seconds.total()), r.lang.integer(service), r.lang.integer(seconds.lost()),
-		seconds[Outside] > 0, seconds.lost() == 0), 280)
+		seconds[Outside] > 0, seconds.lost() == 0), clauseHeight(r.head))
 	for i, c := range r.doc.Commitments {
 		if i > 0 {
 			r.y += 24
-			r.need(260)
+			r.need(16 + clauseHeight(c))
 			r.text(left, r.y+8, r.commitmentName(c), name8)
 			r.y += 16
 		}
@@ -24,6 +27,10 @@ func (r *monthlyReport) clauses() {
 		r.clauseTable(i, c)
 	}
 }
+
+// clauseHeight is what the bar with its lens and the table take: a report is
+// easier to check when they stand on one page.
+func clauseHeight(c Commitment) float64 { return 130 + 19.5*float64(len(c.Classes)+1) }
 
 // clauseBar draws the period to scale; the seconds that were lost, too few to
 // see, are drawn once more through a lens.
@@ -39,7 +46,7 @@ func (r *monthlyReport) clauseBar(s Seconds) {
 	lost, total := s.lost(), s.total()
 	if lost > 0 && total/lost < lensFactor {
 		r.bar(y, 18, s, total)
-		r.y = y + 38
+		r.y = y + 42
 		return
 	}
 	scale := func(n int64) float64 { return measure * float64(n) / float64(total) }
@@ -55,7 +62,7 @@ func (r *monthlyReport) clauseBar(s Seconds) {
 	}
 	r.textFits(left, available, y+12, r.words.classNames[Available]+"  "+r.percent(PercentOf(s[Available], total)), figure8)
 	if lost == 0 {
-		r.y = y + 38
+		r.y = y + 32
 		return
 	}
 	r.page.rect(right-rest, y, rest, 18, ink)
@@ -69,7 +76,7 @@ func (r *monthlyReport) clauseBar(s Seconds) {
 		shown[class] = s[class]
 	}
 	r.bar(below, 30, shown, lost)
-	r.y = below + 56
+	r.y = below + 52
 }
 
 // bar draws classes one after the other over the measure. A class that has a
@@ -106,13 +113,13 @@ func (r *monthlyReport) textFits(x, w, y float64, text string, st style) {
 }
 
 func (r *monthlyReport) clauseTable(commitment int, c Commitment) {
-	fields := []field{{r.words.classHead, 182, false}, {r.words.clauseHead, 60, false}, {r.words.effectHead, 124, false},
-		{r.words.lengthHead, 70, true}, {r.words.secondsHead, measure + cellGap - 436, true}}
+	fields := []field{{r.words.classHead, 184, false}, {r.words.clauseHead, 48, false}, {r.words.effectHead, 130, false},
+		{r.words.lengthHead, 78, true}, {r.words.secondsHead, measure + cellGap - 440, true}}
 	var rows [][]cell
 	for _, t := range c.Classes {
 		name, number, effect := name8, figure8, r.words.effects[t.Effect]
 		if t.Effect == CountedAtWeight && t.Weight > 0 {
-			effect = r.say.atWeight(r.weightOf(t.Weight))
+			effect = r.say.atWeight(strings.TrimSuffix(strings.TrimSuffix(r.weightOf(t.Weight), ",0"), ".0"))
 		}
 		if t.Seconds == 0 {
 			name, number, effect = name.in(ink3), number.in(ink3), "–"

@@ -20,7 +20,7 @@ func (r *monthlyReport) cover() {
 	r.blankPage()
 	r.wordmark(left, 62, 17)
 	r.text(body, 62, r.words.reportTitle, name8.at(10, 14))
-	r.textRight(right, 62, reference(r.doc.Number), figure8.in(ink2))
+	r.textRight(right, 62, r.fit(reference(r.doc.Number), figure8, bodyWidth/2), figure8.in(ink2))
 	r.page.line(left, 76, right, 76, 1, ink)
 
 	r.mark(body, 95, 17, r.overall)
@@ -28,7 +28,11 @@ func (r *monthlyReport) cover() {
 	if color == (rgb{}) {
 		color = ink2
 	}
-	r.figure("cover.overall", func() { r.text(body+25, 108, r.words.verdictTitles[r.overall], title14.in(color)) })
+	title := r.words.verdictTitles[r.overall]
+	if r.doc.Period.provisional() {
+		title = r.words.verdictsSoFar[r.overall]
+	}
+	r.figure("cover.verdict", func() { r.text(body+25, 108, title, title14.in(color)) })
 	r.text(left, 108, capitalised(r.month), style{sansMedium, 12, 18, ink, -8})
 	if r.doc.Period.provisional() {
 		r.paragraph(left, 114, sideWidth, r.prose(r.words.provisionalOf+r.say.asOf(r.local(r.doc.Period.end()))), note.in(amber))

@@ -29,7 +29,7 @@ func (r *monthlyReport) tiers(c Credit) {
 		amount = "–"
 	}
 	st := r.shrink(amount, sideFigure, sideWidth-8)
-	r.sheet.figure("credit.amount", func() { r.text(left, y+24, amount, st) })
+	r.figure("credit.amount", func() { r.text(left, y+24, amount, st) })
 	ceiling := ""
 	if c.Cap != "" {
 		ceiling = r.percent(c.Cap)
@@ -51,7 +51,7 @@ func (r *monthlyReport) tiers(c Credit) {
 	w := bodyWidth / float64(len(bars))
 	for i, b := range bars {
 		x, h := body+float64(i)*w, 5+31*b.share.position()/most
-		applied := b.share == c.Applied || c.Applied == "" && i == 0 && r.head.Verdict == Met
+		applied := r.head.Verdict != NotMeasurable && b.share == c.Applied || c.Applied == "" && i == 0 && r.head.Verdict == Met
 		color, share, bound := rule, figure8.in(ink3), figure8.in(ink3)
 		if applied {
 			color, share, bound = ink, figure8Bold, figure8

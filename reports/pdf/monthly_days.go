@@ -8,8 +8,11 @@ import (
 
 // days is section 3: what each day lost, and each component's month.
 func (r *monthlyReport) days() {
-	clean, worst := 0, -1
+	clean, unmeasured, worst := 0, 0, -1
 	for i, d := range r.doc.Days {
+		if d.Seconds[Unknown] > 0 {
+			unmeasured++
+		}
 		if d.Seconds.charged() == 0 {
 			clean++
 		} else if worst < 0 || d.Seconds.charged() > r.doc.Days[worst].Seconds.charged() {
@@ -21,7 +24,7 @@ func (r *monthlyReport) days() {
 		at := r.local(r.doc.Days[worst].Date)
 		heaviest = &at
 	}
-	r.section(r.words.days, r.say.days(clean, len(r.doc.Days), heaviest), 230)
+	r.section(r.words.days, r.say.days(clean, unmeasured, len(r.doc.Days), heaviest), 230)
 	edges := r.dayEdges()
 	r.lostBars(edges)
 	r.componentRows(edges)
@@ -111,6 +114,9 @@ func (r *monthlyReport) lostLabels(edges, tops []float64, taken []box, unit time
 	})
 	st := figure65.in(ink2)
 	for _, i := range order {
+		if lostSeconds(r.doc.Days[i].Seconds) < max(int64(unit)/10, 1) {
+			continue // it would read 0.0
+		}
 		label := unit.tenths(r.lang, lostSeconds(r.doc.Days[i].Seconds))
 		w := r.width(label, st)
 		for _, shift := range []float64{0, 2.6, -2.6} {
@@ -159,5 +165,5 @@ func (r *monthlyReport) componentRows(edges []float64) {
 			}
 		}
 	}
-	r.y = r.legend(body+1.2, r.y+5, 8, caption, seen, func(c Class) string { return r.words.classShort[c] }) + 7
+	r.y = r.legend(body+1.2, r.y+5, 8, caption, seen, func(c Class) string { return r.words.classBrief[c] }) + 7
 }

@@ -81,7 +81,7 @@ func (r *monthlyReport) fingerprints() {
 		} else {
 			r.paragraphAtMost(2, left, r.y+17, sideWidth, r.prose(row.remark), note)
 			r.silhouette(right-66, r.y+27, 66, 19, row.sum, ink)
-			r.sheet.figure(row.label, func() { r.sum(body, r.y+13, row.sum) })
+			r.figure(row.label, func() { r.sum(body, r.y+13, row.sum) })
 		}
 		r.y += 44
 	}

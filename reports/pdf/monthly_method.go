@@ -29,7 +29,7 @@ func (r *monthlyReport) methodRows() [][2]string {
 		minimum = r.duration(m.MinOutage)
 	}
 	if m.Notice > 0 {
-		notice = r.duration(m.Notice)
+		notice = r.rule(m.Notice)
 	}
 	if r.doc.Quality.Required != "" {
 		required = r.percent(r.doc.Quality.Required)

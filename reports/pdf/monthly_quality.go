@@ -13,7 +13,7 @@ func (r *monthlyReport) quality() {
 	r.coverage(q)
 	r.sources(q)
 	if q.Interval > 0 {
-		r.y = r.paragraph(body, r.y, bodyWidth, r.prose(r.say.interval(r.duration(q.Interval))), text8) + 4
+		r.y = r.paragraph(body, r.y, bodyWidth, r.prose(r.say.interval(r.duration(q.Interval))), text8) + 10
 	}
 	r.gaps(q.Gaps)
 }

@@ -116,6 +116,6 @@ func (r *monthlyReport) readingRow(q Reading, y, x, w float64, across func(float
 	default:
 		label = "reading." + string(rune('a'+i%26))
 	}
-	r.sheet.figure(label, func() { r.textRight(right-82, y+12, r.percent(q.Figure), number) })
+	r.figure(label, func() { r.textRight(right-82, y+12, r.percent(q.Figure), number) })
 	r.verdict(right-70, y+12, q.Verdict, r.words.verdicts[q.Verdict])
 }

@@ -7,9 +7,12 @@ import (
 
 // summary is section 1: three figures and one line a commitment.
 func (r *monthlyReport) summary() {
-	margin := r.head.margin()
+	margin, name := r.head.margin(), ""
+	if len(r.doc.Commitments) > 1 {
+		name = r.commitmentName(r.head)
+	}
 	r.section(r.words.summary, r.say.summary(summaryFacts{
-		verdict: r.head.Verdict, margin: r.amount(max(margin, -margin)), lived: r.percent(r.head.Lived),
+		verdict: r.head.Verdict, name: name, soFar: r.doc.Period.provisional(), margin: r.amount(max(margin, -margin)), lived: r.percent(r.head.Lived),
 		spotless: r.head.Downtime == 0, sameLived: r.head.Lived == r.head.Achieved,
 		coverage: r.percent(r.doc.Quality.coverage()), needed: r.percent(r.doc.Quality.Required),
 	}), 200)
@@ -42,7 +45,7 @@ func (r *monthlyReport) summaryFigures() {
 		r.figure(p.label, func() { r.text(x, r.y+34, p.shown, st) })
 		most = max(most, r.paragraph(x, r.y+44, width, r.prose(p.note), text8)-r.y)
 	}
-	r.y += most + 24
+	r.y += most + 20
 }
 
 // shrink is st at the largest size not above its own at which text fits.
@@ -88,9 +91,7 @@ func (r *monthlyReport) summaryTable() {
 	for _, p := range r.doc.Responses {
 		rows = r.promise(rows, r.say.acknowledgeWithin(clean(p.Priority), r.duration(p.Acknowledge.Within)), p.Acknowledge, "acknowledge."+p.Priority)
 	}
-	for _, p := range r.doc.Responses {
-		rows = r.promise(rows, r.say.resolveWithin(clean(p.Priority), r.duration(p.Resolve.Within)), p.Resolve, "resolve."+p.Priority)
-	}
+	rows = r.restores(rows)
 	r.table(left, fields, rows, r.words.summary+r.words.continued)
 }
 
@@ -115,6 +116,50 @@ func (r *monthlyReport) promise(rows [][]cell, name string, c Clock, label strin
 		put(name, name8), put(share, figure8), put(achieved, figure8Bold).named(label), put(margin, figure8), {},
 		{text: word, style: wordStyle(c.Verdict), verdict: c.Verdict}, put("–", figure8),
 	})
+}
+
+// restores adds one row for all promises to restore while none is missed, and
+// a row for each that is.
+func (r *monthlyReport) restores(rows [][]cell) [][]cell {
+	var kept []Response
+	for _, p := range r.doc.Responses {
+		switch {
+		case p.Resolve.Within == 0:
+		case p.Resolve.Verdict == Missed:
+			rows = r.promise(rows, r.say.resolveWithin(clean(p.Priority), r.duration(p.Resolve.Within)), p.Resolve, "resolve."+p.Priority)
+		default:
+			kept = append(kept, p)
+		}
+	}
+	if len(kept) == 0 {
+		return rows
+	}
+	verdict, common := NotApplicable, kept[0].Resolve.Share
+	var met, cases int
+	var margin int64
+	for _, p := range kept {
+		c := p.Resolve
+		within, worst := c.kept()
+		if left := c.Within - worst; len(c.Took) > 0 && (cases == 0 || left < margin) {
+			margin = left
+		}
+		met, cases, verdict = met+within, cases+len(c.Took), max(verdict, c.Verdict)
+		if c.Share != common {
+			common = ""
+		}
+	}
+	share, achieved, left, word := "–", "–", "–", r.words.verdicts[verdict]
+	if common != "" {
+		share = "≥" + noBreakSpace + r.percent(common)
+	}
+	if cases > 0 {
+		achieved, left = r.percent(percentOf(int64(met), int64(cases), 1)), r.duration(margin)
+	} else if verdict == NotApplicable {
+		word = r.words.noCase
+	}
+	name := r.say.resolveAll(clean(kept[0].Priority), clean(kept[len(kept)-1].Priority))
+	return append(rows, []cell{put(name, name8), put(share, figure8), put(achieved, figure8Bold), put(left, figure8), {},
+		{text: word, style: wordStyle(verdict), verdict: verdict}, put("–", figure8)})
 }
 
 func wordStyle(v Verdict) style {

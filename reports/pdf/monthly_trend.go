@@ -27,11 +27,15 @@ func (r *monthlyReport) trend() {
 		}
 	}
 	f.current = f.current && len(f.missed) == 1
+	title := r.words.trend
+	if len(months) < mostMonths {
+		title = r.words.trendShort
+	}
 	if len(months) < 2 {
-		r.section(r.words.trend, r.say.trend(f), 0)
+		r.section(title, r.say.trend(f), 0)
 		return
 	}
-	r.section(r.words.trend, r.say.trend(f), 190)
+	r.section(title, r.say.trend(f), 190)
 	r.side(r.words.trendName, r.prose(r.words.trendNote))
 	r.trendChart(months)
 }
@@ -98,7 +102,7 @@ func (r *monthlyReport) trendPoint(months []Month, i int, at func(int) point, hi
 		r.page.line(p.x, p.y, p.x, lived-2, .5, rule)
 		if m.Lived.position() < axis.low {
 			r.page.polygon(ink3, point{p.x - 2.6, lived - 5}, point{p.x + 2.6, lived - 5}, point{p.x, lived})
-			r.text(p.x+5, lived-1, r.lang.decimal(string(m.Lived.brief(1))), figure65)
+			r.textRight(p.x-5, lived-1, r.lang.decimal(string(m.Lived.brief(1))), figure65)
 		} else {
 			r.page.ring(p.x, lived, 2, .7, ink3)
 		}
@@ -111,20 +115,25 @@ func (r *monthlyReport) trendPoint(months []Month, i int, at func(int) point, hi
 		st = figure7Bold.in(red)
 		r.page.rect(p.x-3.2, p.y-3.2, 6.4, 6.4, red)
 	} else {
-		radius := 2.6
+		radius, color := 2.6, green
 		if last {
 			radius = 3.6
 		}
-		r.page.disc(p.x, p.y, radius, green)
+		if m.Verdict == NotCertifiable {
+			color = amber
+		}
+		r.page.disc(p.x, p.y, radius, color)
 	}
 	label := r.lang.decimal(string(m.Contractual.brief(3)))
 	y := p.y - 7
 	lower := (i == 0 || at(i-1).y < p.y-2 || months[i-1].Contractual == "") && (last || at(i+1).y < p.y-2)
-	if clear := lived - p.y; m.Verdict == Missed || lower && (m.Lived == m.Contractual || m.Lived == "" || clear > 15) {
+	roomy := m.Lived == m.Contractual || m.Lived == "" || lived-p.y > 15
+	crossed := math.Abs(p.y+9-targetY) < 8 // the target's line would strike the label through
+	if fits := p.y+14 < high(axis.low); fits && (m.Verdict == Missed || lower && roomy && !crossed) {
 		y = p.y + 12
-		w := r.width(label, st)
-		r.page.rect(p.x-w/2-1, y-6, w+2, 7.5, white)
 	}
+	w := r.width(label, st)
+	r.page.rect(p.x-w/2-1, y-6, w+2, 7.5, white)
 	r.textCentre(p.x, y, label, st)
 }
 

@@ -45,7 +45,7 @@ func (r *monthlyReport) upkeep() {
 
 func (r *monthlyReport) maintenanceRow(m MaintenanceWindow) []cell {
 	from, to := r.local(m.From), r.local(m.To)
-	remark := r.prose(r.say.noticeRule(m.Admitted, r.duration(m.Required)))
+	remark := r.prose(r.say.noticeRule(m.Admitted, r.rule(m.Required)))
 	if m.Note != "" {
 		remark += " · " + r.prose(m.Note)
 	}
@@ -58,6 +58,14 @@ func (r *monthlyReport) maintenanceRow(m MaintenanceWindow) []cell {
 		{text: r.lang.weekday(from), style: figure8, remark: r.lang.interval(from, to, "15:04")},
 		put(r.noticeGiven(m.Notice), figure8), {}, {text: word, style: name8, verdict: v}, put(r.seconds(m.Excluded), figure8),
 	}
+}
+
+// rule prints a delay as contracts write it: 72 h, not 3 d.
+func (r *monthlyReport) rule(seconds int64) string {
+	if seconds%3600 == 0 && seconds <= 96*3600 {
+		return r.lang.hoursOf(seconds)
+	}
+	return r.duration(seconds)
 }
 
 // noticeGiven prints a notice to the minute; beyond two days, to the hour.

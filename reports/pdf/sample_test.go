@@ -3,7 +3,6 @@ package pdf
 import (
 	"crypto/sha256"
 	"fmt"
-	"testing"
 	"time"
 )
 
@@ -43,11 +42,10 @@ type sceneOutage struct {
 	agreed        time.Time
 }
 
-func (sc scene) location(t testing.TB) *time.Location {
-	t.Helper()
+func (sc scene) location() *time.Location {
 	zone, err := time.LoadLocation(sc.zone)
 	if err != nil {
-		t.Fatalf("load zone: %v", err)
+		panic(err) // the scenes name zones every machine has
 	}
 	return zone
 }
@@ -60,9 +58,8 @@ type painted struct {
 	weight []int64
 }
 
-func (sc scene) build(t testing.TB) Monthly {
-	t.Helper()
-	zone := sc.location(t)
+func (sc scene) build() Monthly {
+	zone := sc.location()
 	from := time.Date(sc.year, sc.month, 1, 0, 0, 0, 0, zone)
 	period := Period{From: from, To: from.AddDate(0, 1, 0), AsOf: sc.asOf, Zone: zone}
 	n := period.seconds()

@@ -3,11 +3,12 @@ package pdf
 import (
 	"fmt"
 	"math/rand/v2"
-	"testing"
+	"slices"
+	"sync"
 	"time"
 )
 
-func zoneOf(t testing.TB, name string) *time.Location { return scene{zone: name}.location(t) }
+func zoneOf(name string) *time.Location { return scene{zone: name}.location() }
 
 func sampleResponses() []Response {
 	clock := func(within int64, took ...int64) Clock {
@@ -39,8 +40,8 @@ func sampleTrend(l *time.Location, year int, month time.Month, n int) []Month {
 }
 
 // helios is the month of the reference pictures: met, October, 745 hours.
-func helios(t testing.TB) scene {
-	l := zoneOf(t, "Europe/Paris")
+func helios() scene {
+	l := zoneOf("Europe/Paris")
 	at := func(day, h, m, s int) time.Time { return time.Date(2026, 10, day, h, m, s, 0, l) }
 	return scene{language: French, client: "Hélios Santé", zone: "Europe/Paris", year: 2026, month: 10, target: "99.95", required: "99", fee: 1240000, currency: "EUR",
 		components: []string{"Dossier patient", "Prise de rendez-vous", "API partenaires", "Portail patients"},
@@ -69,8 +70,8 @@ func helios(t testing.TB) scene {
 }
 
 // northgate is a breached October in London.
-func northgate(t testing.TB) scene {
-	l := zoneOf(t, "Europe/London")
+func northgate() scene {
+	l := zoneOf("Europe/London")
 	at := func(day, h, m, s int) time.Time { return time.Date(2026, 10, day, h, m, s, 0, l) }
 	sc := scene{language: English, client: "Northgate Clinics", zone: "Europe/London", year: 2026, month: 10, target: "99.95", required: "99", fee: 985000, currency: "GBP",
 		components: []string{"Patient record", "Booking", "Partner API", "Patient portal"}, responses: sampleResponses(), trend: sampleTrend(l, 2026, 10, 11)}
@@ -98,31 +99,31 @@ func northgate(t testing.TB) scene {
 }
 
 // perfect is a February without anything at all, in its first month.
-func perfect(t testing.TB) scene {
+func perfect() scene {
 	return scene{language: French, client: "Nordlys", zone: "Europe/Paris", year: 2026, month: 2, target: "99.9", required: "99", fee: 300000, currency: "EUR", components: []string{"Boutique en ligne"},
 		responses: []Response{{"P1", 0, 0, Clock{Within: 300, Share: "90"}, Clock{}}}}
 }
 
 // blind is a month in which every source was silent.
-func blind(t testing.TB) scene {
-	l := zoneOf(t, "Europe/Paris")
-	sc := perfect(t)
+func blind() scene {
+	l := zoneOf("Europe/Paris")
+	sc := perfect()
 	sc.client, sc.month = "Hôpital Émile-Roux", 3
 	sc.gaps = []Gap{{time.Date(2026, 3, 1, 0, 0, 0, 0, l), time.Date(2026, 4, 1, 0, 0, 0, 0, l), "toutes les sondes", "Aucune sonde n'a répondu"}}
 	return sc
 }
 
 // patchy is measured too little to be certified.
-func patchy(t testing.TB) scene {
-	l := zoneOf(t, "Europe/London")
-	sc := northgate(t)
+func patchy() scene {
+	l := zoneOf("Europe/London")
+	sc := northgate()
 	sc.gaps = append(sc.gaps, Gap{time.Date(2026, 10, 3, 2, 0, 0, 0, l), time.Date(2026, 10, 4, 9, 0, 0, 0, l), "Probe London", "Probe host lost; nobody noticed over the week-end"})
 	return sc
 }
 
 // office is business hours in Montréal, provisional on the 18th.
-func office(t testing.TB) scene {
-	l := zoneOf(t, "America/Toronto")
+func office() scene {
+	l := zoneOf("America/Toronto")
 	sc := scene{language: French, client: "Société québécoise d’hébergement et d’exploitation des plateformes documentaires partagées", zone: "America/Toronto", year: 2026, month: 11, target: "99.5", required: "98", fee: 450000, currency: "CAD",
 		components: []string{"Portail", "Recherche plein texte et indexation des dossiers d’archives patrimoniales"}, responses: sampleResponses(), asOf: time.Date(2026, 11, 18, 14, 30, 0, 0, l)}
 	for d := time.Monday; d <= time.Friday; d++ {
@@ -136,12 +137,12 @@ func office(t testing.TB) scene {
 }
 
 // crowd is a month with n outages.
-func crowd(t testing.TB, language Language, n int) scene {
-	sc := helios(t)
+func crowd(language Language, n int) scene {
+	sc := helios()
 	if language == English {
-		sc = northgate(t)
+		sc = northgate()
 	}
-	l := sc.location(t)
+	l := sc.location()
 	random := rand.New(rand.NewPCG(7, uint64(n)))
 	sc.outages = nil
 	at := time.Date(2026, 10, 1, 0, 10, 0, 0, l)
@@ -160,10 +161,10 @@ func crowd(t testing.TB, language Language, n int) scene {
 	return sc
 }
 
-// scenes are the months every drawing test goes through.
-func scenes(t testing.TB) map[string]Monthly {
-	t.Helper()
-	many := northgate(t).build(t)
+// scenes are the months every drawing test goes through. Tests that spoil one
+// take a copy.
+var scenes = sync.OnceValue(func() map[string]Monthly {
+	many := northgate().build()
 	second := many.Commitments[0]
 	second.Name, second.Target, second.Achieved, second.Verdict = "Partner API", "99.5", "99.9412", Met
 	second.Budget, second.Downtime, second.Credit = second.Measured*5, 1573000, 0
@@ -171,9 +172,21 @@ func scenes(t testing.TB) map[string]Monthly {
 	many.Commitments[0].Name = "Patient record, booking and portal together"
 	many.Commitments = append(many.Commitments, second)
 	return map[string]Monthly{
-		"helios": helios(t).build(t), "northgate": northgate(t).build(t), "perfect": perfect(t).build(t), "blind": blind(t).build(t),
-		"patchy": patchy(t).build(t), "office": office(t).build(t), "crowd": crowd(t, French, 150).build(t), "crowd-en": crowd(t, English, 40).build(t), "two": many,
+		"helios": helios().build(), "northgate": northgate().build(), "perfect": perfect().build(), "blind": blind().build(),
+		"patchy": patchy().build(), "office": office().build(), "crowd": crowd(French, 150).build(), "crowd-en": crowd(English, 40).build(), "two": many,
 	}
+})
+
+// copied is a month whose lists may be changed.
+func copied(m Monthly) Monthly {
+	m.Commitments = slices.Clone(m.Commitments)
+	for i := range m.Commitments {
+		m.Commitments[i].Classes = slices.Clone(m.Commitments[i].Classes)
+	}
+	m.Hours, m.Days, m.Components, m.Outages = slices.Clone(m.Hours), slices.Clone(m.Days), slices.Clone(m.Components), slices.Clone(m.Outages)
+	m.Maintenances, m.Exclusions, m.Actions = slices.Clone(m.Maintenances), slices.Clone(m.Exclusions), slices.Clone(m.Actions)
+	m.Responses, m.Signatories, m.Quality.Sources = slices.Clone(m.Responses), slices.Clone(m.Signatories), slices.Clone(m.Quality.Sources)
+	return m
 }
 
 func attached() []Attachment {

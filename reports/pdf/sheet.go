@@ -61,11 +61,11 @@ func newSheet(language Language) (*sheet, error) {
 	if err != nil {
 		return nil, err
 	}
-	resources, err := fontResources()
+	common, err := commonFonts()
 	if err != nil {
 		return nil, err
 	}
-	s := &sheet{fonts: fonts, resources: *resources, language: language}
+	s := &sheet{fonts: fonts, resources: common.names, language: language}
 	for i := range s.used {
 		s.used[i] = new(runeSet)
 	}
@@ -97,8 +97,9 @@ func (s *sheet) feet() {
 		if i == 0 {
 			s.text(body, footline, fmt.Sprintf("SHA-256 %x…", s.running.print[:6]), hash.in(ink2))
 		} else {
-			s.text(body, footline, s.running.number, figure7.in(ink2))
-			s.text(columnLeft(6)+18, footline, s.running.version, figure7)
+			version := columnLeft(6) + 18
+			s.text(body, footline, s.fit(s.running.number, figure7, version-body-8), figure7.in(ink2))
+			s.text(version, footline, s.fit(s.running.version, figure7, right-version-48), figure7)
 		}
 		s.textRight(right, footline, fmt.Sprintf("%d / %d", i+1, len(s.pages)), figure7.in(ink2))
 	}

@@ -37,6 +37,7 @@ const maxCellLines = 8
 // laid is a cell broken into lines.
 type laid struct {
 	text, remark lines
+	style        style // a figure too wide for its column is set smaller, never broken
 	indent       float64
 }
 
@@ -46,6 +47,10 @@ func (s *sheet) lay(c cell, f field) laid {
 		l.indent = markWidth
 	}
 	width := f.width - cellGap - l.indent
+	if f.right {
+		c.style = s.shrink(c.text, c.style, width)
+	}
+	l.style = c.style
 	l.text = s.wrapAtMost(maxCellLines, prose(c.text), c.style, width)
 	if c.remark != "" {
 		l.remark = s.wrapAtMost(maxCellLines, prose(c.remark), detail, width)
@@ -53,7 +58,7 @@ func (s *sheet) lay(c cell, f field) laid {
 	return l
 }
 
-func (l laid) height(c cell) float64 { return l.text.height(c.style) + l.remark.height(detail) }
+func (l laid) height() float64 { return l.text.height(l.style) + l.remark.height(detail) }
 
 // table draws rows under the pen. The head is repeated on every page, after
 // "continued", and no row is split.
@@ -67,7 +72,7 @@ func (s *sheet) table(x float64, fields []field, rows [][]cell, continued string
 		height := 0.0
 		for k, c := range row {
 			cells[k] = s.lay(c, fields[k])
-			height = math.Max(height, cells[k].height(c))
+			height = math.Max(height, cells[k].height())
 		}
 		height += 7.5
 		switch {
@@ -125,9 +130,9 @@ func (s *sheet) drawCell(x float64, c cell, l laid, f field) {
 	y := s.y + 3.75
 	draw := func() {
 		if f.right {
-			y = s.drawLinesRight(x+f.width-cellGap, y, l.text, c.style)
+			y = s.drawLinesRight(x+f.width-cellGap, y, l.text, l.style)
 		} else {
-			y = s.drawLines(x+l.indent, y, l.text, c.style)
+			y = s.drawLines(x+l.indent, y, l.text, l.style)
 		}
 	}
 	if c.label != "" {

@@ -59,7 +59,7 @@ func (s *sheet) textCentre(x, y float64, text string, st style) {
 
 // figure draws text like text and marks it as a figure a verifier can find.
 func (s *sheet) figure(label string, draw func()) {
-	s.page.begin(markPrefix + string(s.language) + "." + label)
+	s.page.begin(markPrefix + string(s.language) + "." + tag(label))
 	draw()
 	s.page.end()
 }

@@ -1,6 +1,10 @@
 package pdf
 
-import "strings"
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
 
 // Spaces and signs the languages ask for. They are named because they cannot
 // be told apart on a screen.
@@ -78,11 +82,18 @@ func unbroken(s string) string { return strings.ReplaceAll(clean(s), " ", noBrea
 
 // capitalised begins a sentence.
 func capitalised(s string) string {
-	for i, r := range s {
-		if i > 0 {
-			break
-		}
-		return strings.ToUpper(string(r)) + s[len(string(r)):]
+	r, size := utf8.DecodeRuneInString(s)
+	if size == 0 {
+		return s
 	}
-	return s
+	return string(unicode.ToUpper(r)) + s[size:]
+}
+
+// uncapitalised continues a sentence.
+func uncapitalised(s string) string {
+	r, size := utf8.DecodeRuneInString(s)
+	if size == 0 {
+		return s
+	}
+	return string(unicode.ToLower(r)) + s[size:]
 }
