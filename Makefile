@@ -61,7 +61,7 @@ prove: needs ## repeat build, run and test in a clean clone with an empty home
 
 .PHONY: bench
 bench: build ## measure and print one line for each figure; not a test
-	@go test -run '^$$' -bench . -benchtime 10s -timeout 60m ./...
+	@go run ./cmd/bench
 
 .PHONY: fuzz
 fuzz: $(CONSOLE) ## fuzz each target for FUZZTIME (30s)
