@@ -59,10 +59,11 @@ type incident struct {
 
 // issuedMonth is a month whose final report was issued.
 type issuedMonth struct {
-	Period       string
-	Version      int
-	Availability *string
-	Verdict      *string
+	Period         string
+	Version        int
+	Availability   *string
+	Verdict        *string
+	EvidenceSHA256 []byte
 }
 
 // end is where measuring stops.
@@ -213,7 +214,7 @@ func arrivalsTx(ctx context.Context, tx *db.Tx, d *dossier) (hours [24]int, err 
 
 // issuedTx reads the newest final report of each month of a contract.
 func issuedTx(ctx context.Context, tx *db.Tx, contract uuid.UUID) ([]issuedMonth, error) {
-	rows, err := tx.PGX.Query(ctx, `SELECT DISTINCT ON (period) period, version, availability, verdict FROM reports
+	rows, err := tx.PGX.Query(ctx, `SELECT DISTINCT ON (period) period, version, availability, verdict, evidence_sha256 FROM reports
 		WHERE tenant_id = $1 AND contract_id = $2 AND state = 'issued' AND NOT provisional ORDER BY period, issued_at DESC`, tx.TenantID, contract)
 	if err != nil {
 		return nil, fmt.Errorf("read issued months: %w", err)
