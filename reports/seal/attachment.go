@@ -17,7 +17,7 @@ const (
 	// maxAttachments and maxAttached (bytes, together, unpacked) bound what a
 	// file can make a reader unpack.
 	maxAttachments = 64
-	maxAttached    = 256 << 20
+	maxAttached    = 64 << 20
 )
 
 // Relationship says what an attachment is to the report (PDF 2.0 §14.13).

@@ -207,7 +207,7 @@ func (d *document) readTrailer(text []byte) error {
 func forbiddenName(name string) bool {
 	switch name {
 	case "JS", "JavaScript", "Launch", "AA", "SubmitForm", "ImportData", "ResetForm", "Hide",
-		"GoToR", "GoToE", "Named", "Thread", "Rendition", "Movie", "Sound", "RichMedia", "Screen",
+		"GoToR", "GoToE", "Named", "Thread", "Rendition", "Movie", "Sound", "RichMedia",
 		"3D", "XFA", "Encrypt", "Crypt", "ObjStm", "XRef", "XRefStm", "OCProperties":
 		return true
 	}

@@ -89,7 +89,7 @@ func Finalise(raw []byte, o Options) ([]byte, error) {
 // complete adds all that is missing and returns the signature's number.
 func (r *rendered) complete(o Options) (int, error) {
 	r.id = o.EvidenceSHA256[:]
-	if err := r.repairDestinations(); err != nil {
+	if err := r.checkDestinations(); err != nil {
 		return 0, err
 	}
 	attachments, err := r.takeAttachments(o.Attachments)

@@ -156,53 +156,47 @@ func (r *rendered) release(n int) {
 	slices.Sort(r.free)
 }
 
-// repairDestinations points links and bookmarks at pages. gofpdf computes a
-// page's number as 1+2·page, which is right only without attachments.
-func (r *rendered) repairDestinations() error {
-	for i := range r.objects {
-		o := &r.objects[i]
-		if o.dict.get("Dest") != nil {
-			if err := r.repairDestination(&o.dict); err != nil {
-				return fmt.Errorf("object %d: %w", i+1, err)
-			}
+// checkDestinations refuses links and bookmarks that lead to no page. gofpdf
+// computes a page's number as if nothing were attached; whoever draws has to
+// reckon with that, and only then knows which page was meant.
+func (r *rendered) checkDestinations() error {
+	for i, o := range r.objects {
+		if err := r.checkDestination(o.dict); err != nil {
+			return fmt.Errorf("object %d: %w", i+1, err)
 		}
-		if !o.dict.is("Type", "/Page") || o.dict.get("Annots") == nil {
+		src := o.dict.get("Annots")
+		if src == nil {
 			continue
 		}
-		annotations, err := parseArray(o.dict.get("Annots"))
+		annotations, err := parseArray(src)
 		if err != nil {
 			return fmt.Errorf("annotations of object %d: %w", i+1, err)
 		}
-		for k, src := range annotations {
-			a, err := parseDict(src)
+		for _, src := range annotations {
+			annotation, err := parseDict(src)
+			if err == nil {
+				err = r.checkDestination(annotation)
+			}
 			if err != nil {
 				return fmt.Errorf("annotations of object %d: %w", i+1, err)
 			}
-			if a.get("Dest") == nil {
-				continue
-			}
-			if err := r.repairDestination(&a); err != nil {
-				return fmt.Errorf("annotations of object %d: %w", i+1, err)
-			}
-			annotations[k] = a.source()
 		}
-		o.dict.set("Annots", arraySource(annotations))
 	}
 	return nil
 }
 
-func (r *rendered) repairDestination(d *dict) error {
-	target, err := parseArray(d.get("Dest"))
+func (r *rendered) checkDestination(d dict) error {
+	src := d.get("Dest")
+	if src == nil {
+		return nil
+	}
+	target, err := parseArray(src)
 	if err != nil || len(target) == 0 {
 		return errors.New("a destination is no array")
 	}
-	n, ok := reference(target[0])
-	page := (n - 1) / 2
-	if !ok || n%2 == 0 || page < 1 || page > len(r.pages) {
+	if n, ok := reference(target[0]); !ok || !slices.Contains(r.pages, n) {
 		return fmt.Errorf("destination %.20q is no page", target[0])
 	}
-	target[0] = []byte(ref(r.pages[page-1]))
-	d.set("Dest", arraySource(target))
 	return nil
 }
 

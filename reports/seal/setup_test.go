@@ -106,6 +106,21 @@ func render(t testing.TB, change func(*gofpdf.Fpdf)) []byte {
 	if change != nil {
 		change(f)
 	}
+	return output(t, f)
+}
+
+// renderAttached makes one page with files, without links or bookmarks.
+func renderAttached(t testing.TB, files ...gofpdf.Attachment) []byte {
+	t.Helper()
+	f := gofpdf.New("P", "pt", "A4", "")
+	f.AddPage()
+	// gofpdf remembers in the slice what it has written: a copy a document.
+	f.SetAttachments(slices.Clone(files))
+	return output(t, f)
+}
+
+func output(t testing.TB, f *gofpdf.Fpdf) []byte {
+	t.Helper()
 	var b bytes.Buffer
 	if err := f.Output(&b); err != nil {
 		t.Fatal(err)
