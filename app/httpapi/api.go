@@ -119,6 +119,7 @@ func (a *API) register() {
 	a.stream()
 	a.openapi()
 	a.operations()
+	a.events()
 	a.intakeRoutes()
 	a.static() // last: it answers whatever is left
 }
