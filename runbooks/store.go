@@ -21,12 +21,13 @@ import (
 // goroutines.
 type Library struct {
 	Renderer *Renderer
+	db       *db.DB
 	mu       sync.Mutex
 	rendered map[string]Document
 }
 
 // NewLibrary makes a library with the one renderer.
-func NewLibrary() *Library { return &Library{Renderer: NewRenderer()} }
+func NewLibrary(d *db.DB) *Library { return &Library{Renderer: NewRenderer(), db: d} }
 
 // mostRendered bounds what is kept; beyond it everything is rendered anew.
 const mostRendered = 500
@@ -346,7 +347,7 @@ func (l *Library) VersionTx(ctx context.Context, tx *db.Tx, id uuid.UUID, versio
 }
 
 // InForceTx returns the versions in force of the tenant's runbooks, without their text: there may be many.
-func (l *Library) InForceTx(ctx context.Context, tx *db.Tx) ([]Version, error) {
+func InForceTx(ctx context.Context, tx *db.Tx) ([]Version, error) {
 	return readVersions(ctx, tx, "''", ` AND EXISTS (SELECT 1 FROM runbooks r WHERE r.tenant_id = v.tenant_id AND r.id = v.runbook_id AND r.version = v.version)`)
 }
 
@@ -386,7 +387,7 @@ type Matched struct {
 
 // MatchTx returns the version to follow in a situation; nil when none fits.
 func (l *Library) MatchTx(ctx context.Context, tx *db.Tx, s Situation) (*Matched, error) {
-	versions, err := l.InForceTx(ctx, tx)
+	versions, err := InForceTx(ctx, tx)
 	if err != nil {
 		return nil, err
 	}

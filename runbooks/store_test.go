@@ -30,12 +30,12 @@ type bundle struct {
 func setup(t *testing.T) *bundle {
 	t.Helper()
 	now := night
-	b := &bundle{now: &now, library: NewLibrary(), tenant: uuid.New(), other: uuid.New(), web: uuid.New()}
+	b := &bundle{now: &now, tenant: uuid.New(), other: uuid.New(), web: uuid.New()}
 	b.ines, b.omar = Person{uuid.New(), "Inès Moreau"}, Person{uuid.New(), "Omar Diallo"}
 	d, err := db.Open(t.Context(), dbtest.New(t).URL, db.Options{Clock: func() time.Time { return *b.now }})
 	must(t, err)
 	t.Cleanup(d.Close)
-	b.db = d
+	b.db, b.library = d, NewLibrary(d)
 	must(t, d.Service(t.Context(), func(tx *db.Tx) error {
 		if _, err := tx.PGX.Exec(t.Context(), `SELECT keep_partitions($1::timestamptz, 2, $1::timestamptz - interval '1 year')`, night); err != nil {
 			return err

@@ -27,6 +27,14 @@ const inProgress = `, EXISTS (SELECT 1 FROM executions x WHERE x.tenant_id = i.t
 
 func scan(row pgx.CollectableRow) (Incident, error) { return scanWith(row) }
 
+// scanBusy reads the columns and inProgress.
+func scanBusy(row pgx.CollectableRow) (Incident, error) {
+	var busy bool
+	i, err := scanWith(row, &busy)
+	i.InProgress = busy && i.State == Acknowledged
+	return i, err
+}
+
 // scanWith reads the columns, then more.
 func scanWith(row pgx.CollectableRow, more ...any) (Incident, error) {
 	var i Incident
@@ -78,12 +86,7 @@ func GetTx(ctx context.Context, tx *db.Tx, id uuid.UUID) (Incident, error) {
 	if err != nil {
 		return Incident{}, fmt.Errorf("read incident: %w", err)
 	}
-	i, err := pgx.CollectExactlyOneRow(rows, func(row pgx.CollectableRow) (Incident, error) {
-		var busy bool
-		i, err := scanWith(row, &busy)
-		i.InProgress = busy && i.State == Acknowledged
-		return i, err
-	})
+	i, err := pgx.CollectExactlyOneRow(rows, scanBusy)
 	return i, found(err)
 }
 
@@ -122,8 +125,8 @@ func ActLockedTx(ctx context.Context, tx *db.Tx, before Incident, c Command) (In
 	if c.Action == ActAcknowledge && before.State != Triggered && before.State.Open() {
 		return before, acknowledgedAlready(ctx, tx, before, c.Actor)
 	}
-	if c.Version != 0 && c.Version != before.Version {
-		return before, changed(ctx, tx, before, c.Version)
+	if err := FreshTx(ctx, tx, before, c.Version); err != nil {
+		return before, err
 	}
 	promise, err := PromiseTx(ctx, tx, before)
 	if err != nil {
@@ -140,6 +143,15 @@ func ActLockedTx(ctx context.Context, tx *db.Tx, before Incident, c Command) (In
 		return before, err
 	}
 	return after, recordTx(ctx, tx, after, "incident."+string(entry.Kind), c.Actor, entry.Data)
+}
+
+// FreshTx refuses a decision on a version that is no longer the locked incident's, and says what changed since and who did it. Zero is always
+// fresh.
+func FreshTx(ctx context.Context, tx *db.Tx, i Incident, version int) error {
+	if version == 0 || version == i.Version {
+		return nil
+	}
+	return changed(ctx, tx, i, version)
 }
 
 // recordTx tells the audit and the browsers of a person's act.
