@@ -54,6 +54,9 @@ func (s *server) join(ctx context.Context) error {
 		return err
 	}
 	defer starting.Close()
+	if err := discardDoubtful(dir); err != nil {
+		return err
+	}
 	pg, err := embedded.Start(ctx, embedded.Options{
 		DataDir: dir, Detached: true, Bin: os.Getenv("VIGIE_POSTGRES_BIN"), Log: slog.New(slog.DiscardHandler),
 		Settings: map[string]string{
@@ -73,6 +76,29 @@ func (s *server) join(ctx context.Context) error {
 		return err
 	}
 	return hire(dir, pg.PID())
+}
+
+// discardDoubtful throws the cluster away when the machine went down under it:
+// without fsync nobody knows what is on disk. Making another takes a second.
+func discardDoubtful(dir string) error {
+	boot, err := os.ReadFile("/proc/sys/kernel/random/boot_id")
+	if err != nil {
+		return fmt.Errorf("read the machine's boot id: %w", err)
+	}
+	mark := filepath.Join(dir, "boot_id")
+	last, err := os.ReadFile(mark)
+	if err == nil && string(last) == string(boot) {
+		return nil
+	}
+	_, running := os.Stat(filepath.Join(dir, "postgres", "postmaster.pid"))
+	if running == nil {
+		for _, name := range []string{"postgres", "postgres.json"} {
+			if err := os.RemoveAll(filepath.Join(dir, name)); err != nil {
+				return fmt.Errorf("discard the tests' PostgreSQL: %w", err)
+			}
+		}
+	}
+	return os.WriteFile(mark, boot, 0o600)
 }
 
 func folder() (string, error) {
