@@ -19,7 +19,6 @@ func clean(s string) string {
 	if plain(s) {
 		return s
 	}
-	s = norm.NFC.String(s)
 	var b strings.Builder
 	b.Grow(len(s))
 	pending := false
@@ -43,7 +42,8 @@ func clean(s string) string {
 		}
 		b.WriteRune(r)
 	}
-	return b.String()
+	// Last, so that a mark composes with the letter an invisible sign kept it from.
+	return norm.NFC.String(b.String())
 }
 
 // isBroken tells an invalid byte from an honest U+FFFD.
