@@ -10,7 +10,7 @@ interface BannerProps {
   /** What failed or what matters, in one sentence. */
   title: string;
   /** What still works, or what to do. */
-  detail?: string | null;
+  detail?: ReactNode;
   onRetry?: () => void;
   /** What to quote to whoever runs Vigie. */
   requestId?: string | null;

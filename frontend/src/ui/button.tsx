@@ -1,8 +1,9 @@
-import type { ReactNode } from "react";
+import type { ReactNode, Ref } from "react";
 import { Button as AriaButton, type ButtonProps as AriaButtonProps } from "react-aria-components";
 import { type ButtonLook, buttonClass } from "./button-class";
 
 export interface ButtonProps extends Omit<AriaButtonProps, "className" | "style" | "children">, ButtonLook {
+  ref?: Ref<HTMLButtonElement>;
   children: ReactNode;
 }
 

@@ -1,14 +1,16 @@
-import type { ReactElement } from "react";
+import { lazy, type ReactElement, Suspense, useRef } from "react";
 import {
   Button as AriaButton,
   type ButtonProps as AriaButtonProps,
   ToggleButton,
-  TooltipTrigger,
 } from "react-aria-components";
 import styles from "./button.module.css";
 import { cx } from "./class-names";
 import { Kbd } from "./kbd";
-import { Tooltip } from "./tooltip";
+import { useTip } from "./use-tip";
+
+// What places floating things is large, and no first screen floats anything.
+const Tooltip = lazy(async () => ({ default: (await import("./tooltip")).Tooltip }));
 
 interface IconButtonProps extends Omit<AriaButtonProps, "className" | "style" | "children" | "aria-label"> {
   /** What the button does, as a verb: its accessible name and its tooltip. */
@@ -23,28 +25,33 @@ interface IconButtonProps extends Omit<AriaButtonProps, "className" | "style" | 
 
 /** A button that is only an icon; its name appears on hover and focus. */
 export function IconButton({ label, icon, keys, selected, bordered, ...rest }: IconButtonProps) {
-  const className = cx(styles.button, !bordered && styles.ghost, styles.icon);
+  const button = useRef<HTMLButtonElement>(null);
+  const { shown, hide, handlers } = useTip();
+  const shared = {
+    ...handlers,
+    ref: button,
+    className: cx(styles.button, !bordered && styles.ghost, styles.icon),
+    "aria-label": label,
+  };
   return (
-    <TooltipTrigger delay={500} closeDelay={80}>
+    <>
       {selected === undefined ? (
-        <AriaButton {...rest} className={className} aria-label={label}>
+        <AriaButton {...rest} {...shared}>
           {icon}
         </AriaButton>
       ) : (
-        <ToggleButton
-          isSelected={selected}
-          isDisabled={rest.isDisabled}
-          onPress={rest.onPress}
-          className={className}
-          aria-label={label}
-        >
+        <ToggleButton {...shared} isSelected={selected} isDisabled={rest.isDisabled} onPress={rest.onPress}>
           {icon}
         </ToggleButton>
       )}
-      <Tooltip>
-        {label}
-        {keys && <Kbd keys={keys} />}
-      </Tooltip>
-    </TooltipTrigger>
+      {shown && (
+        <Suspense>
+          <Tooltip triggerRef={button} isOpen onOpenChange={hide}>
+            {label}
+            {keys && <Kbd keys={keys} />}
+          </Tooltip>
+        </Suspense>
+      )}
+    </>
   );
 }

@@ -1,7 +1,7 @@
-import type { ReactElement, ReactNode } from "react";
-import { Menu as AriaMenu, MenuItem, MenuTrigger, Popover, Separator } from "react-aria-components";
-import { Kbd } from "./kbd";
-import styles from "./menu.module.css";
+import { cloneElement, lazy, type ReactElement, type ReactNode, Suspense, useRef, useState } from "react";
+import type { ButtonProps } from "react-aria-components";
+
+const MenuPopover = lazy(async () => ({ default: (await import("./menu-popover")).MenuPopover }));
 
 export interface MenuAction {
   id: string;
@@ -21,39 +21,34 @@ interface MenuProps {
   /** The menu's accessible name. */
   label: string;
   /** The button that opens it: a `Button` or an `IconButton`. */
-  trigger: ReactElement;
+  trigger: ReactElement<Pick<ButtonProps, "onPress" | "onKeyDown" | "aria-haspopup" | "aria-expanded">>;
   actions: readonly MenuAction[];
 }
 
-/** The rare verbs of a thing, behind one button. */
+/** The rare verbs of a thing, behind one button. The list itself is fetched when it is first opened. */
 export function Menu({ label, trigger, actions }: MenuProps) {
+  const [open, setOpen] = useState(false);
+  const holder = useRef<HTMLSpanElement>(null);
+  const button = useRef<Element>(null);
+  const show = () => {
+    button.current = holder.current?.firstElementChild ?? null;
+    setOpen(true);
+  };
   return (
-    <MenuTrigger>
-      {trigger}
-      <Popover className={styles.popover} placement="bottom end" offset={4}>
-        <AriaMenu
-          aria-label={label}
-          className={styles.list}
-          onAction={(id) => actions.find((action) => action.id === id)?.perform?.()}
-        >
-          {actions.flatMap((action) => [
-            action.apart && <Separator key={`${action.id}-apart`} className={styles.separator} />,
-            <MenuItem
-              key={action.id}
-              id={action.id}
-              textValue={action.label}
-              href={action.href}
-              isDisabled={action.isDisabled}
-              className={styles.item}
-              data-danger={action.danger || undefined}
-            >
-              {action.icon}
-              {action.label}
-              {action.keys && <Kbd keys={action.keys} />}
-            </MenuItem>,
-          ])}
-        </AriaMenu>
-      </Popover>
-    </MenuTrigger>
+    <>
+      <span ref={holder} className="contents">
+        {cloneElement(trigger, {
+          onPress: show,
+          onKeyDown: (event) => (event.key === "ArrowDown" ? show() : undefined),
+          "aria-haspopup": "menu",
+          "aria-expanded": open,
+        })}
+      </span>
+      {open && (
+        <Suspense>
+          <MenuPopover label={label} triggerRef={button} actions={actions} onClose={() => setOpen(false)} />
+        </Suspense>
+      )}
+    </>
   );
 }

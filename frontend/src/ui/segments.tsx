@@ -1,4 +1,3 @@
-import { ToggleButton, ToggleButtonGroup } from "react-aria-components";
 import styles from "./segments.module.css";
 import type { Option } from "./select";
 
@@ -14,21 +13,25 @@ interface SegmentsProps<Value extends string> {
 /** A row of joined toggles: filters (`multiple`) or one of a few views. */
 export function Segments<Value extends string>(props: SegmentsProps<Value>) {
   const { label, options, selected, onChange, multiple } = props;
+  const toggle = (value: Value) => {
+    if (!multiple) return onChange([value]);
+    const on = selected.includes(value);
+    onChange(options.map((one) => one.value).filter((one) => (one === value ? !on : selected.includes(one))));
+  };
   return (
-    <ToggleButtonGroup
-      aria-label={label}
-      className={styles.segments}
-      selectionMode={multiple ? "multiple" : "single"}
-      disallowEmptySelection={!multiple}
-      selectedKeys={selected}
-      onSelectionChange={(keys) => onChange(options.map((o) => o.value).filter((value) => keys.has(value)))}
-    >
+    <fieldset aria-label={label} className={styles.segments}>
       {options.map((option) => (
-        <ToggleButton key={option.value} id={option.value} className={styles.segment}>
+        <button
+          key={option.value}
+          type="button"
+          className={styles.segment}
+          aria-pressed={selected.includes(option.value)}
+          onClick={() => toggle(option.value)}
+        >
           {option.icon}
           {option.label}
-        </ToggleButton>
+        </button>
       ))}
-    </ToggleButtonGroup>
+    </fieldset>
   );
 }

@@ -1,17 +1,7 @@
-import { Check, CircleAlert, X } from "lucide-react";
-import { createContext, type ReactNode, useContext, useState } from "react";
-import {
-  UNSTABLE_Toast as AriaToast,
-  Text,
-  UNSTABLE_ToastContent as ToastContent,
-  UNSTABLE_ToastQueue as ToastQueue,
-  UNSTABLE_ToastRegion as ToastRegion,
-} from "react-aria-components";
-import { useTranslation } from "react-i18next";
-import { Button } from "./button";
-import { cx } from "./class-names";
-import { IconButton } from "./icon-button";
-import styles from "./toast.module.css";
+import { createContext, lazy, type ReactNode, Suspense, useContext, useState } from "react";
+import { UNSTABLE_ToastQueue as ToastQueue } from "react-aria-components";
+
+const ToastRegion = lazy(async () => ({ default: (await import("./toast-region")).ToastRegion }));
 
 export interface ToastMessage {
   tone?: "ok" | "bad";
@@ -31,47 +21,22 @@ export function useToast(): (message: ToastMessage) => void {
   return show;
 }
 
+/** Holds the messages; the place they are shown in is fetched with the first of them. */
 export function ToastProvider({ children }: { children: ReactNode }) {
-  const { t } = useTranslation("ui");
+  const [used, setUsed] = useState(false);
   const [queue] = useState(() => new ToastQueue<ToastMessage>({ maxVisibleToasts: 4 }));
-  const [show] = useState(() => (message: ToastMessage) => void queue.add(message, { timeout: 10_000 }));
+  const [show] = useState(() => (message: ToastMessage) => {
+    setUsed(true);
+    queue.add(message, { timeout: 10_000 });
+  });
   return (
     <ToastContext value={show}>
       {children}
-      <ToastRegion queue={queue} className={styles.region} aria-label={t("toast.region")}>
-        {({ toast }) => (
-          <AriaToast
-            toast={toast}
-            className={cx(styles.toast, toast.content.tone && styles[toast.content.tone])}
-          >
-            {toast.content.tone === "bad" ? <CircleAlert size={16} /> : <Check size={16} />}
-            <ToastContent className={styles.text}>
-              <Text slot="title">{toast.content.text}</Text>
-              {toast.content.detail && (
-                <Text slot="description" elementType="small">
-                  {toast.content.detail}
-                </Text>
-              )}
-            </ToastContent>
-            {toast.content.undo && (
-              <Button
-                size="small"
-                onPress={() => {
-                  queue.close(toast.key);
-                  toast.content.undo?.();
-                }}
-              >
-                {t("toast.undo")}
-              </Button>
-            )}
-            <IconButton
-              label={t("toast.close")}
-              icon={<X size={14} />}
-              onPress={() => queue.close(toast.key)}
-            />
-          </AriaToast>
-        )}
-      </ToastRegion>
+      {used && (
+        <Suspense>
+          <ToastRegion queue={queue} />
+        </Suspense>
+      )}
     </ToastContext>
   );
 }

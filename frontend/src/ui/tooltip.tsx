@@ -1,11 +1,19 @@
-import type { ReactNode } from "react";
+import type { ReactNode, RefObject } from "react";
 import { Tooltip as AriaTooltip } from "react-aria-components";
 import styles from "./tooltip.module.css";
 
-/** The floating text of a `TooltipTrigger`. */
-export function Tooltip({ children }: { children: ReactNode }) {
+interface TooltipProps {
+  /** What it belongs to; inside a `TooltipTrigger` it is known. */
+  triggerRef?: RefObject<Element | null>;
+  isOpen?: boolean;
+  onOpenChange?: (open: boolean) => void;
+  children: ReactNode;
+}
+
+/** A floating line of text beside a control. */
+export function Tooltip({ children, ...rest }: TooltipProps) {
   return (
-    <AriaTooltip className={styles.tooltip} offset={6}>
+    <AriaTooltip {...rest} className={styles.tooltip} offset={6}>
       {children}
     </AriaTooltip>
   );

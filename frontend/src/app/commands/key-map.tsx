@@ -47,11 +47,8 @@ export function KeyMap({ onClose, onShortcuts }: KeyMapProps) {
     const keys = keysOf(command, shortcuts);
     if (taking === command.id) return <output className={styles.taking}>{t("keys.press")}</output>;
     return (
-      <Button
-        look="ghost"
-        aria-label={t("keys.change", { command: command.title })}
-        onPress={() => setTaking(command.id)}
-      >
+      <Button look="ghost" onPress={() => setTaking(command.id)}>
+        <span className="sr-only">{t("keys.change", { command: command.title })}</span>
         {keys.length ? (
           keys.slice(0, 2).map((one) => <Kbd key={one} keys={one} />)
         ) : (

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { ArrowUpRight, BookOpenText, Check, Phone, RotateCcw } from "lucide-react";
+import { ArrowUpRight, BookOpenText, Check, Phone, RotateCcw, X } from "lucide-react";
 import { memo } from "react";
 import { useTranslation } from "react-i18next";
 import type { Incident, IncidentRow } from "@/api/types";
@@ -17,6 +17,7 @@ import { useMinute } from "@/ui/clock";
 import { Due } from "@/ui/due";
 import { age } from "@/ui/duration";
 import { Facts } from "@/ui/facts";
+import { IconButton } from "@/ui/icon-button";
 import { Kbd } from "@/ui/kbd";
 import { PriorityChip } from "@/ui/priority-chip";
 import { Sparkline } from "@/ui/sparkline";
@@ -35,10 +36,19 @@ interface PreviewProps {
   /** Another page waits after this one, so acknowledging moves on instead of opening the room. */
   moreWait: boolean;
   onAcknowledge: (row: IncidentRow) => void;
+  /** Closes the sheet it stands in; without one it is a pane, and the queue's keys act on its row. */
+  onClose?: () => void;
 }
 
 /** What an operator must know before deciding on a row: what is due, what to do first, who is concerned. */
-export const Preview = memo(function Preview({ row, settled, busy, moreWait, onAcknowledge }: PreviewProps) {
+export const Preview = memo(function Preview({
+  row,
+  settled,
+  busy,
+  moreWait,
+  onAcknowledge,
+  onClose,
+}: PreviewProps) {
   const { t } = useTranslation(["queue", "ui"]);
   const tenant = useTenant(row.tenant_id);
   const detail = useQuery({ ...incidentQuery(row.tenant_id, row.id), enabled: settled });
@@ -61,6 +71,7 @@ export const Preview = memo(function Preview({ row, settled, busy, moreWait, onA
           {t("preview.room")}
           <ArrowUpRight size={14} aria-hidden="true" />
         </Link>
+        {onClose && <IconButton label={t("ui:dialog.close")} icon={<X size={16} />} onPress={onClose} />}
       </div>
       <h2>{row.title}</h2>
       <p className={styles.line}>
@@ -83,14 +94,14 @@ export const Preview = memo(function Preview({ row, settled, busy, moreWait, onA
           <Button look="primary" size="tall" wide isPending={busy} onPress={() => onAcknowledge(row)}>
             <Check size={16} aria-hidden="true" />
             {moreWait ? t("preview.acknowledge_next") : t("preview.acknowledge_open")}
-            {acknowledgeKey && <Kbd keys={acknowledgeKey} />}
+            {!onClose && acknowledgeKey && <Kbd keys={acknowledgeKey} />}
           </Button>
         </Can>
       ) : (
         <Link {...room} className={buttonClass({ size: "tall", wide: true })}>
           <BookOpenText size={16} aria-hidden="true" />
           {row.in_progress ? t("preview.continue") : t("preview.open")}
-          {openKey && <Kbd keys={openKey} />}
+          {!onClose && openKey && <Kbd keys={openKey} />}
         </Link>
       )}
       {detail.error && (

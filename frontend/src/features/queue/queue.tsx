@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, useRouter } from "@tanstack/react-router";
 import { BellRing } from "lucide-react";
-import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from "react";
+import { lazy, Suspense, useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { IncidentRow } from "@/api/types";
 import { useKeyOf } from "@/app/commands/commands";
@@ -17,7 +17,6 @@ import { EmptyState } from "@/ui/empty-state";
 import { Kbd } from "@/ui/kbd";
 import { KeyBar } from "@/ui/key-bar";
 import { LoadingBar } from "@/ui/loading-bar";
-import { Sheet } from "@/ui/sheet";
 import { Time } from "@/ui/time";
 import { useMedia } from "@/ui/use-media";
 import { FilterButton } from "./filter-button";
@@ -35,6 +34,8 @@ import { useAcknowledgePages } from "./use-acknowledge-pages";
 import { useFresh } from "./use-fresh";
 import { useHeldOrder } from "./use-held-order";
 import { useQueueCommands } from "./use-queue-commands";
+
+const Sheet = lazy(async () => ({ default: (await import("@/ui/sheet")).Sheet }));
 
 const route = getRouteApi("/console/queue");
 const rowHeights = { compact: 32, normal: 40, roomy: 52 } as const;
@@ -109,6 +110,7 @@ export function Queue() {
     },
     [setCursor, wide],
   );
+  const closeSheet = useCallback(() => setSheet(false), []);
   const clear = useCallback(() => {
     setPicked(new Set());
     setSearch({ priority: undefined, client: undefined, q: undefined });
@@ -143,6 +145,7 @@ export function Queue() {
       busy={busy.has(shown.id)}
       moreWait={waits > 1}
       onAcknowledge={takeRow}
+      onClose={wide ? undefined : closeSheet}
     />
   );
   return (
@@ -190,12 +193,13 @@ export function Queue() {
               error={error}
               title={data ? t("stale") : t("failed")}
               onRetry={() => void refetch()}
-            />
-            {data && (
-              <p>
-                {t("as_of")} <Time at={dataUpdatedAt} form="seconds" />
-              </p>
-            )}
+            >
+              {data && (
+                <>
+                  {t("as_of")} <Time at={dataUpdatedAt} form="seconds" />
+                </>
+              )}
+            </ProblemBanner>
           </div>
         )}
         {!data && !error && <LoadingBar />}
@@ -229,9 +233,11 @@ export function Queue() {
           {view}
         </aside>
       ) : (
-        <Sheet label={t("preview.title")} isOpen={sheet && Boolean(shown)} onClose={() => setSheet(false)}>
-          {view}
-        </Sheet>
+        <Suspense>
+          <Sheet label={t("preview.title")} isOpen={sheet && Boolean(shown)} onClose={closeSheet}>
+            {view}
+          </Sheet>
+        </Suspense>
       )}
     </div>
   );
