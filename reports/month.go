@@ -131,7 +131,7 @@ type MonthOutage struct {
 	Cause     string          `json:"cause"`
 	Reference *string         `json:"reference" nullable:"true" required:"true" doc:"The incident"`
 	State     ledger.State    `json:"state"`
-	Exclusion *MonthExclusion `json:"exclusion" nullable:"true" required:"true"`
+	Exclusion *MonthExclusion `json:"exclusion"`
 }
 
 // NamedID is a thing and what people call it.

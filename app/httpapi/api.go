@@ -104,6 +104,7 @@ func New(d Dependencies) *API {
 	config.CreateHooks = nil // no $schema links in bodies
 	a.huma = humafiber.New(a.fiber, config)
 	a.register()
+	tellNulls(a.huma.OpenAPI().Components.Schemas)
 	return a
 }
 

@@ -26,8 +26,8 @@ type TenantSummary struct {
 	Locale   string          `json:"locale" enum:"fr,en"`
 	Open     OpenIncidents   `json:"open"`
 	Sources  SourceCount     `json:"sources"`
-	Contract *ContractGlance `json:"contract" nullable:"true" required:"true" doc:"In force now; null where there is none, or the reader may not see it"`
-	Month    *MonthGlance    `json:"month" nullable:"true" required:"true" doc:"This month so far; null where nothing can be measured yet"`
+	Contract *ContractGlance `json:"contract" doc:"In force now; null where there is none, or the reader may not see it"`
+	Month    *MonthGlance    `json:"month" doc:"This month so far; null where nothing can be measured yet"`
 	Runbooks int             `json:"runbooks" doc:"Published ones"`
 }
 
@@ -69,8 +69,8 @@ type Tenant struct {
 	Locale    string          `json:"locale" enum:"fr,en"`
 	Open      OpenIncidents   `json:"open"`
 	Counts    SourceCount     `json:"source_counts"`
-	Contract  *ContractGlance `json:"contract" nullable:"true" required:"true"`
-	Month     *MonthGlance    `json:"month" nullable:"true" required:"true"`
+	Contract  *ContractGlance `json:"contract"`
+	Month     *MonthGlance    `json:"month"`
 	Runbooks  int             `json:"runbooks"`
 	Services  []Service       `json:"services" nullable:"false"`
 	Contacts  []Contact       `json:"contacts" nullable:"false"`
