@@ -1,29 +1,38 @@
 package httpapi
 
 import (
-	"encoding/json"
 	"reflect"
+	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
 )
 
-// Nullable is an object or null. Huma refuses the nullable tag on objects, because a component's schema cannot be null in one place and not in
-// another; here the place says so.
-type Nullable[T any] struct {
-	// Value is nil for null.
-	Value *T
+// tellNulls says in the document which objects may be null: the fields that are pointers and are always sent. Huma refuses its nullable tag on
+// objects, because a component's schema cannot be null in one place and not in another; here the place says so.
+func tellNulls(schemas huma.Registry) {
+	for name, schema := range schemas.Map() {
+		t := schemas.TypeFromRef("#/components/schemas/" + name)
+		if t == nil {
+			continue
+		}
+		for t.Kind() == reflect.Pointer {
+			t = t.Elem()
+		}
+		if t.Kind() == reflect.Struct {
+			tellNullsOf(t, schema)
+		}
+	}
 }
 
-// MarshalJSON writes the object or null.
-func (n Nullable[T]) MarshalJSON() ([]byte, error) { return json.Marshal(n.Value) }
-
-// UnmarshalJSON reads the object or null.
-func (n *Nullable[T]) UnmarshalJSON(data []byte) error { return json.Unmarshal(data, &n.Value) }
-
-// Schema tells Huma that it is one or the other.
-func (n Nullable[T]) Schema(r huma.Registry) *huma.Schema {
-	return &huma.Schema{OneOf: []*huma.Schema{r.Schema(reflect.TypeFor[T](), true, ""), {Type: "null"}}}
+func tellNullsOf(t reflect.Type, schema *huma.Schema) {
+	for _, field := range reflect.VisibleFields(t) {
+		name, options, _ := strings.Cut(field.Tag.Get("json"), ",")
+		property := schema.Properties[name]
+		if property == nil || property.Ref == "" || field.Type.Kind() != reflect.Pointer || strings.Contains(options, "omit") {
+			continue
+		}
+		schema.Properties[name] = &huma.Schema{
+			OneOf: []*huma.Schema{{Ref: property.Ref}, {Type: "null"}}, Description: property.Description,
+		}
+	}
 }
-
-// given makes a Nullable of an object that may be absent.
-func given[T any](value *T) Nullable[T] { return Nullable[T]{value} }
