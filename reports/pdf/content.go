@@ -39,72 +39,79 @@ var operands = map[string]int{
 // readContent reads the text a content stream shows. An operator that Render
 // does not write is an error: it could hide, move or repaint what is read.
 func readContent(content []byte) (pageText, error) {
-	var page pageText
-	var stack []object
-	var open *Figure
-	var now run
+	var r contentReader
 	s := scanner{data: content}
-	for {
-		s.space()
-		if s.done() {
-			break
-		}
+	for s.space(); !s.done(); s.space() {
 		if c := s.data[s.at]; c == '/' || c == '[' || c == '<' || c == '-' || c == '.' || c >= '0' && c <= '9' {
 			o, err := s.object(0)
 			if err != nil {
 				return pageText{}, err
 			}
-			if stack = append(stack, o); len(stack) > 8 {
+			if r.stack = append(r.stack, o); len(r.stack) > 8 {
 				return pageText{}, fmt.Errorf("too many operands")
 			}
 			continue
 		}
 		operator := s.word()
-		var err error
 		want, known := operands[operator]
 		if !known {
 			return pageText{}, fmt.Errorf("operator %q is not one a report is written with", operator)
 		}
-		if len(stack) != want {
-			return pageText{}, fmt.Errorf("operator %q with %d operands", operator, len(stack))
+		if len(r.stack) != want {
+			return pageText{}, fmt.Errorf("operator %q with %d operands", operator, len(r.stack))
 		}
-		switch operator {
-		case "Tf":
-			now.font, now.size = stack[0].name, stack[1].number
-		case "Tc":
-			now.track = stack[0].number
-		case "Td":
-			now.x, now.y = stack[0].number, stack[1].number
-		case "TJ":
-			if now.text, now.kern, err = spelled(stack[0]); err != nil {
-				return pageText{}, err
-			}
-			page.runs = append(page.runs, now)
-			if open != nil {
-				if open.Text != "" {
-					open.Text += " "
-				}
-				open.Text += now.text
-				open.Size = now.size
-			}
-		case "BMC":
-			if open != nil || !strings.HasPrefix(stack[0].name, markPrefix) {
-				return pageText{}, fmt.Errorf("marked content %q", stack[0].name)
-			}
-			open = &Figure{Label: stack[0].name}
-		case "EMC":
-			if open == nil {
-				return pageText{}, fmt.Errorf("marked content ends without beginning")
-			}
-			page.figures = append(page.figures, *open)
-			open = nil
+		if err := r.execute(operator); err != nil {
+			return pageText{}, err
 		}
-		stack = stack[:0]
+		r.stack = r.stack[:0]
 	}
-	if open != nil || len(stack) > 0 {
+	if r.open != nil || len(r.stack) > 0 {
 		return pageText{}, fmt.Errorf("content stream ends in the middle")
 	}
-	return page, nil
+	return r.page, nil
+}
+
+// contentReader follows the operators that matter to text.
+type contentReader struct {
+	page  pageText
+	stack []object
+	now   run
+	open  *Figure // the figure being drawn
+}
+
+func (r *contentReader) execute(operator string) (err error) {
+	switch operator {
+	case "Tf":
+		r.now.font, r.now.size = r.stack[0].name, r.stack[1].number
+	case "Tc":
+		r.now.track = r.stack[0].number
+	case "Td":
+		r.now.x, r.now.y = r.stack[0].number, r.stack[1].number
+	case "TJ":
+		if r.now.text, r.now.kern, err = spelled(r.stack[0]); err != nil {
+			return err
+		}
+		r.page.runs = append(r.page.runs, r.now)
+		if r.open != nil {
+			if r.open.Text != "" {
+				r.open.Text += " "
+			}
+			r.open.Text += r.now.text
+			r.open.Size = r.now.size
+		}
+	case "BMC":
+		if r.open != nil || !strings.HasPrefix(r.stack[0].name, markPrefix) {
+			return fmt.Errorf("marked content %q", r.stack[0].name)
+		}
+		r.open = &Figure{Label: r.stack[0].name}
+	case "EMC":
+		if r.open == nil {
+			return fmt.Errorf("marked content ends without beginning")
+		}
+		r.page.figures = append(r.page.figures, *r.open)
+		r.open = nil
+	}
+	return nil
 }
 
 // spelled is the characters of a TJ array and the kerning between them: two

@@ -222,37 +222,19 @@ func openFile(data []byte) (*pdfFile, error) {
 	if !bytes.HasPrefix(data, []byte("%PDF-")) {
 		return nil, fmt.Errorf("not a PDF file")
 	}
-	if bytes.Count(data, []byte("\nstartxref\n")) != 1 {
+	mark := []byte("\nstartxref\n")
+	if bytes.Count(data, mark) != 1 {
 		return nil, fmt.Errorf("not a document of one revision")
 	}
-	s := scanner{data: data, at: bytes.Index(data, []byte("\nstartxref\n")) + len("\nstartxref\n")}
+	s := scanner{data: data, at: bytes.Index(data, mark) + len(mark)}
 	at, err := strconv.Atoi(s.word())
 	if err != nil || at < 0 || at >= len(data) {
 		return nil, fmt.Errorf("cross-reference table not found")
 	}
 	s.at = at
-	if s.word() != "xref" {
-		return nil, fmt.Errorf("cross-reference table not found")
-	}
-	s.space()
-	first := s.word()
-	s.space()
-	count, err := strconv.Atoi(s.word())
-	if first != "0" || err != nil || count < 1 || count > mostObjects {
-		return nil, fmt.Errorf("cross-reference table is not ours")
-	}
-	d := &pdfFile{data: data, offsets: make([]int, count)}
-	for i := range count {
-		s.space()
-		offset, err := strconv.Atoi(s.word())
-		s.space()
-		s.word()
-		s.space()
-		use := s.word()
-		if err != nil || offset < 0 || offset >= len(data) || i > 0 && use != "n" {
-			return nil, fmt.Errorf("cross-reference entry %d is unreadable", i)
-		}
-		d.offsets[i] = offset
+	d := &pdfFile{data: data}
+	if d.offsets, err = s.crossReferences(); err != nil {
+		return nil, err
 	}
 	s.space()
 	if s.word() != "trailer" {
@@ -270,6 +252,30 @@ func openFile(data []byte) (*pdfFile, error) {
 	}
 	d.root = int(trailer.dict["Root"].number)
 	return d, nil
+}
+
+// crossReferences reads a table of one section, every object in use.
+func (s *scanner) crossReferences() ([]int, error) {
+	next := func() string { s.space(); return s.word() }
+	if next() != "xref" {
+		return nil, fmt.Errorf("cross-reference table not found")
+	}
+	first := next()
+	count, err := strconv.Atoi(next())
+	if first != "0" || err != nil || count < 1 || count > mostObjects {
+		return nil, fmt.Errorf("cross-reference table is not ours")
+	}
+	offsets := make([]int, count)
+	for i := range count {
+		offset, err := strconv.Atoi(next())
+		next() // the generation, always 0
+		use := next()
+		if err != nil || offset < 0 || offset >= len(s.data) || i > 0 && use != "n" {
+			return nil, fmt.Errorf("cross-reference entry %d is unreadable", i)
+		}
+		offsets[i] = offset
+	}
+	return offsets, nil
 }
 
 // get reads an indirect object; the scanner stands behind it.

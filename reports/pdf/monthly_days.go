@@ -24,7 +24,7 @@ func (r *monthlyReport) days() {
 		at := r.local(r.doc.Days[worst].Date)
 		heaviest = &at
 	}
-	r.section(r.words.days, r.say.days(clean, unmeasured, len(r.doc.Days), heaviest), 230)
+	r.section(r.words.days, r.say.days(clean, unmeasured, len(r.doc.Days), heaviest), 175+29*float64(min(len(r.doc.Components), 12)))
 	edges := r.dayEdges()
 	r.lostBars(edges)
 	r.componentRows(edges)

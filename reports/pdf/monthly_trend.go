@@ -98,32 +98,8 @@ func (r *monthlyReport) trendPoint(months []Month, i int, at func(int) point, hi
 		return
 	}
 	lived := high(max(m.Lived.position(), axis.low))
-	if m.Lived != "" && m.Lived != m.Contractual {
-		r.page.line(p.x, p.y, p.x, lived-2, .5, rule)
-		if m.Lived.position() < axis.low {
-			r.page.polygon(ink3, point{p.x - 2.6, lived - 5}, point{p.x + 2.6, lived - 5}, point{p.x, lived})
-			r.textRight(p.x-5, lived-1, r.lang.decimal(string(m.Lived.brief(1))), figure65)
-		} else {
-			r.page.ring(p.x, lived, 2, .7, ink3)
-		}
-	}
-	st := figure7.in(ink2)
-	if last {
-		st = figure7Bold
-	}
-	if m.Verdict == Missed {
-		st = figure7Bold.in(red)
-		r.page.rect(p.x-3.2, p.y-3.2, 6.4, 6.4, red)
-	} else {
-		radius, color := 2.6, green
-		if last {
-			radius = 3.6
-		}
-		if m.Verdict == NotCertifiable {
-			color = amber
-		}
-		r.page.disc(p.x, p.y, radius, color)
-	}
+	r.trendLived(m, p, lived, m.Lived.position() < axis.low)
+	st := r.trendMark(m, p, last)
 	label := r.lang.decimal(string(m.Contractual.brief(3)))
 	y := p.y - 7
 	lower := (i == 0 || at(i-1).y < p.y-2 || months[i-1].Contractual == "") && (last || at(i+1).y < p.y-2)
@@ -135,6 +111,38 @@ func (r *monthlyReport) trendPoint(months []Month, i int, at func(int) point, hi
 	w := r.width(label, st)
 	r.page.rect(p.x-w/2-1, y-6, w+2, 7.5, white)
 	r.textCentre(p.x, y, label, st)
+}
+
+// trendLived hangs the lived value under the contractual one.
+func (r *monthlyReport) trendLived(m Month, p point, y float64, below bool) {
+	if m.Lived == "" || m.Lived == m.Contractual {
+		return
+	}
+	r.page.line(p.x, p.y, p.x, y-2, .5, rule)
+	if !below {
+		r.page.ring(p.x, y, 2, .7, ink3)
+		return
+	}
+	r.page.polygon(ink3, point{p.x - 2.6, y - 5}, point{p.x + 2.6, y - 5}, point{p.x, y})
+	r.textRight(p.x-5, y-1, r.lang.decimal(string(m.Lived.brief(1))), figure65)
+}
+
+// trendMark draws the month's sign by its verdict and gives its label's style.
+func (r *monthlyReport) trendMark(m Month, p point, last bool) style {
+	if m.Verdict == Missed {
+		r.page.rect(p.x-3.2, p.y-3.2, 6.4, 6.4, red)
+		return figure7Bold.in(red)
+	}
+	color := green
+	if m.Verdict == NotCertifiable {
+		color = amber
+	}
+	if last {
+		r.page.disc(p.x, p.y, 3.6, color)
+		return figure7Bold
+	}
+	r.page.disc(p.x, p.y, 2.6, color)
+	return figure7.in(ink2)
 }
 
 func (r *monthlyReport) trendMonth(months []Month, i int, x, y float64) {
