@@ -7,8 +7,12 @@ import (
 	"testing"
 	"time"
 
+	"vigie/app/access"
+	"vigie/app/db"
 	"vigie/app/fault"
 	"vigie/app/intake"
+	"vigie/reports/ledger"
+	"vigie/tenants"
 )
 
 func TestAnOutageLastsAsLongAsItsSourceSays(t *testing.T) {
@@ -194,5 +198,27 @@ func TestAStalledDatabaseIsNeverASuccess(t *testing.T) {
 	_, err := b.intake.Accept(b.ctx, intake.Arrival{KeySHA256: sha256.Sum256([]byte(b.key)), Tool: "generic", Body: []byte(`{"title":"x"}`)})
 	if got, want := fault.KindOf(err), fault.Unavailable; got != want {
 		t.Errorf("got %v (%v), want %v", got, err, want)
+	}
+}
+
+func TestAClientWithoutAContractIsWatchedAllTheSame(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	made, err := tenants.New(b.db, ledger.RecordContractVersionTx).Create(b.ctx, access.Caller{}, tenants.NewTenant{Name: "Nouveau", TimeZone: "Europe/Paris", Locale: "fr"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	b.tenant = made.ID
+	err = b.db.Tenant(b.ctx, made.ID, func(tx *db.Tx) (err error) {
+		_, b.key, err = tenants.AddSourceTx(b.ctx, tx, tenants.NewSource{Tool: "generic", Name: "Webhook"})
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	b.send("generic", `{"title":"Checkout is down","severity":"critical"}`)
+	b.process()
+	if got, want := scalar[string](b, `SELECT kind || ' ' || priority FROM incidents`), "alert P1"; got != want {
+		t.Errorf("incident is %q, want %q", got, want)
 	}
 }

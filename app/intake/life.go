@@ -10,16 +10,11 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"vigie/app/db"
-	"vigie/app/fault"
 	"vigie/app/incidents"
 	"vigie/app/live"
 	"vigie/reports/ledger"
 	"vigie/tenants"
 )
-
-func isNotFound(err error) bool {
-	return errors.Is(err, fault.ErrNotFound) || fault.KindOf(err) == fault.NotFound
-}
 
 // missedBeats is after how many intervals without a heartbeat a source counts as silent.
 const missedBeats = 3

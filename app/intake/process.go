@@ -115,7 +115,7 @@ func begin(ctx context.Context, tx *db.Tx) (*batch, error) {
 	switch {
 	case err == nil:
 		b.terms = &version.Terms
-	case !isNotFound(err):
+	case !errors.Is(err, tenants.ErrNoContract):
 		return nil, err
 	}
 	return b, nil

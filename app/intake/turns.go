@@ -141,7 +141,7 @@ func (in *Intake) turn(ctx context.Context, tenantID uuid.UUID) {
 		if err != nil && fault.KindOf(err) != fault.Unavailable {
 			in.log.ErrorContext(ctx, "event not processed", "tenant_id", tenantID, "error", err)
 			err = in.setAside(work, tenantID, err)
-			more = true
+			more = false // the sweep tries it again in a while: what failed may be about to heal
 		}
 	}
 	if err != nil {
