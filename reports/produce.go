@@ -190,15 +190,19 @@ func retryAfter(n int) time.Duration {
 }
 
 // Workers adds the worker that produces reports.
-func (rs *Reports) Workers(workers *river.Workers) { river.AddWorker(workers, &producer{reports: rs}) }
+func (rs *Reports) Workers(workers *river.Workers) { river.AddWorker(workers, NewProducer(rs)) }
 
-type producer struct {
+// Producer is the worker that produces reports.
+type Producer struct {
 	river.WorkerDefaults[Produce]
 	reports *Reports
 }
 
+// NewProducer makes the worker; Workers registers it.
+func NewProducer(rs *Reports) *Producer { return &Producer{reports: rs} }
+
 // Work produces one report.
-func (p *producer) Work(ctx context.Context, job *river.Job[Produce]) error {
+func (p *Producer) Work(ctx context.Context, job *river.Job[Produce]) error {
 	err := p.reports.Produce(ctx, job.Args.TenantID, job.Args.ReportID)
 	if err == nil {
 		return nil
@@ -215,12 +219,12 @@ func (p *producer) Work(ctx context.Context, job *river.Job[Produce]) error {
 }
 
 // NextRetry waits longer after each failed try.
-func (p *producer) NextRetry(job *river.Job[Produce]) time.Time {
+func (p *Producer) NextRetry(job *river.Job[Produce]) time.Time {
 	return time.Now().Add(retryAfter(job.Attempt))
 }
 
 // Timeout leaves room for a slow time-stamping authority.
-func (p *producer) Timeout(*river.Job[Produce]) time.Duration { return 30 * time.Second }
+func (p *Producer) Timeout(*river.Job[Produce]) time.Duration { return 30 * time.Second }
 
 // isConcurrent reports that two units of work met; the next try succeeds.
 func isConcurrent(err error) bool {
