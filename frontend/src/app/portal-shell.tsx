@@ -1,12 +1,12 @@
 import { Link, Outlet, useRouter } from "@tanstack/react-router";
 import { LogOut, UserRound } from "lucide-react";
-import { Button } from "react-aria-components";
 import { useTranslation } from "react-i18next";
 import { useMe, useSignOut } from "@/features/session/queries";
 import { Avatar } from "@/ui/avatar";
 import { Brand } from "@/ui/brand";
 import { useAllowed } from "@/ui/can";
 import { ClientTag } from "@/ui/client-tag";
+import { IconButton } from "@/ui/icon-button";
 import { Menu } from "@/ui/menu";
 import { LiveProvider } from "./live/live";
 import { LanguageSwitch } from "./person/language-switch";
@@ -65,9 +65,7 @@ function Frame() {
         <Menu
           label={t("person.menu")}
           trigger={
-            <Button aria-label={t("person.menu")} className={styles.link}>
-              <Avatar name={me.person.name} large />
-            </Button>
+            <IconButton label={t("person.menu")} icon={<Avatar name={me.person.name} large label="" />} />
           }
           actions={[
             {

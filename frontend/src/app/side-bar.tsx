@@ -1,5 +1,4 @@
 import { Search } from "lucide-react";
-import { Button } from "react-aria-components";
 import { useTranslation } from "react-i18next";
 import { Brand } from "@/ui/brand";
 import { useAllowed } from "@/ui/can";
@@ -25,11 +24,11 @@ export function SideBar({ waiting, mine }: { waiting: number; mine: number }) {
         <Brand />
         Vigie
       </div>
-      <Button className={styles.search} onPress={openPalette}>
+      <button type="button" className={styles.search} onClick={openPalette}>
         <Search size={14} aria-hidden="true" />
         <span>{t("palette.title")}</span>
         <Kbd keys="mod+k" />
-      </Button>
+      </button>
       {sections.map((section) => {
         const shown = places.filter((place) => place.section === section && allowed(place.permission));
         if (shown.length === 0) return null;

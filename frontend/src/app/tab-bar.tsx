@@ -1,5 +1,4 @@
 import { Ellipsis } from "lucide-react";
-import { Button } from "react-aria-components";
 import { useTranslation } from "react-i18next";
 import { useAllowed } from "@/ui/can";
 import { cx } from "@/ui/class-names";
@@ -31,10 +30,10 @@ export function TabBar({ waiting }: { waiting: number }) {
             )}
           </PlaceLink>
         ))}
-      <Button className={styles.tab} onPress={openPalette}>
+      <button type="button" className={styles.tab} onClick={openPalette}>
         <Ellipsis size={22} aria-hidden="true" />
         {t("nav.more")}
-      </Button>
+      </button>
     </nav>
   );
 }

@@ -1,17 +1,29 @@
-import type { ReactNode, Ref } from "react";
-import { Button as AriaButton, type ButtonProps as AriaButtonProps } from "react-aria-components";
+import type { ComponentProps } from "react";
 import { type ButtonLook, buttonClass } from "./button-class";
 
-export interface ButtonProps extends Omit<AriaButtonProps, "className" | "style" | "children">, ButtonLook {
-  ref?: Ref<HTMLButtonElement>;
-  children: ReactNode;
+export interface ButtonProps
+  extends Omit<ComponentProps<"button">, "className" | "style" | "onClick" | "disabled">,
+    ButtonLook {
+  onPress?: () => void;
+  isDisabled?: boolean;
+  /** The action runs: the button keeps the focus but does nothing more. */
+  isPending?: boolean;
 }
 
-/** A verb. One `primary` button a screen; `ghost` in bars; `danger` for what a client would notice. */
-export function Button({ look, size, wide, children, ...rest }: ButtonProps) {
+/**
+ * A verb. One `primary` button a screen; `ghost` in bars; `danger` for what a client would notice. It is the
+ * browser's own button: React Aria's would be a tenth of what the first screen loads.
+ */
+export function Button({ look, size, wide, onPress, isDisabled, isPending, ...rest }: ButtonProps) {
   return (
-    <AriaButton {...rest} className={buttonClass({ look, size, wide })}>
-      {children}
-    </AriaButton>
+    <button
+      type="button"
+      {...rest}
+      className={buttonClass({ look, size, wide })}
+      disabled={isDisabled}
+      aria-disabled={isPending || undefined}
+      // A pending submit button must not send its form again.
+      onClick={(event) => (isPending ? event.preventDefault() : onPress?.())}
+    />
   );
 }

@@ -1,9 +1,4 @@
-import { lazy, type ReactElement, Suspense, useRef } from "react";
-import {
-  Button as AriaButton,
-  type ButtonProps as AriaButtonProps,
-  ToggleButton,
-} from "react-aria-components";
+import { type ComponentProps, lazy, type ReactElement, Suspense, useRef } from "react";
 import styles from "./button.module.css";
 import { cx } from "./class-names";
 import { Kbd } from "./kbd";
@@ -12,7 +7,11 @@ import { useTip } from "./use-tip";
 // What places floating things is large, and no first screen floats anything.
 const Tooltip = lazy(async () => ({ default: (await import("./tooltip")).Tooltip }));
 
-interface IconButtonProps extends Omit<AriaButtonProps, "className" | "style" | "children" | "aria-label"> {
+interface IconButtonProps
+  extends Omit<
+    ComponentProps<"button">,
+    "className" | "style" | "children" | "onClick" | "disabled" | "ref"
+  > {
   /** What the button does, as a verb: its accessible name and its tooltip. */
   label: string;
   icon: ReactElement;
@@ -21,29 +20,30 @@ interface IconButtonProps extends Omit<AriaButtonProps, "className" | "style" | 
   /** Makes it a toggle: whether it is on. */
   selected?: boolean;
   bordered?: boolean;
+  isDisabled?: boolean;
+  onPress?: () => void;
 }
 
 /** A button that is only an icon; its name appears on hover and focus. */
-export function IconButton({ label, icon, keys, selected, bordered, ...rest }: IconButtonProps) {
+export function IconButton(props: IconButtonProps) {
+  const { label, icon, keys, selected, bordered, isDisabled, onPress, ...rest } = props;
   const button = useRef<HTMLButtonElement>(null);
   const { shown, hide, handlers } = useTip();
-  const shared = {
-    ...handlers,
-    ref: button,
-    className: cx(styles.button, !bordered && styles.ghost, styles.icon),
-    "aria-label": label,
-  };
   return (
     <>
-      {selected === undefined ? (
-        <AriaButton {...rest} {...shared}>
-          {icon}
-        </AriaButton>
-      ) : (
-        <ToggleButton {...shared} isSelected={selected} isDisabled={rest.isDisabled} onPress={rest.onPress}>
-          {icon}
-        </ToggleButton>
-      )}
+      <button
+        type="button"
+        {...rest}
+        {...handlers}
+        ref={button}
+        className={cx(styles.button, !bordered && styles.ghost, styles.icon)}
+        aria-label={label}
+        aria-pressed={selected}
+        disabled={isDisabled}
+        onClick={onPress}
+      >
+        {icon}
+      </button>
       {shown && (
         <Suspense>
           <Tooltip triggerRef={button} isOpen onOpenChange={hide}>

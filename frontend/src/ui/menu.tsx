@@ -1,5 +1,5 @@
 import { cloneElement, lazy, type ReactElement, type ReactNode, Suspense, useRef, useState } from "react";
-import type { ButtonProps } from "react-aria-components";
+import type { ButtonProps } from "./button";
 
 const MenuPopover = lazy(async () => ({ default: (await import("./menu-popover")).MenuPopover }));
 

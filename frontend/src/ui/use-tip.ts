@@ -1,4 +1,4 @@
-import { type FocusEvent, useEffect, useRef, useState } from "react";
+import { type FocusEvent, type PointerEvent, useEffect, useRef, useState } from "react";
 
 /** How long a pointer rests on a control before its name appears, in milliseconds. */
 const patience = 500;
@@ -16,11 +16,12 @@ export function useTip() {
     shown,
     hide,
     handlers: {
-      onHoverStart: () => {
-        timer.current = setTimeout(() => setShown(true), patience);
+      onPointerEnter: (event: PointerEvent) => {
+        // A finger does not hover.
+        if (event.pointerType === "mouse") timer.current = setTimeout(() => setShown(true), patience);
       },
-      onHoverEnd: hide,
-      onPressStart: hide,
+      onPointerLeave: hide,
+      onPointerDown: hide,
       onFocus: (event: FocusEvent) => event.target.matches(":focus-visible") && setShown(true),
       onBlur: hide,
     },

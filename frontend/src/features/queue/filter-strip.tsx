@@ -1,5 +1,4 @@
 import { X } from "lucide-react";
-import { Button as AriaButton } from "react-aria-components";
 import { useTranslation } from "react-i18next";
 import { useTenantName } from "@/app/person/tenants";
 import { Button } from "@/ui/button";
@@ -28,15 +27,16 @@ export function FilterStrip({ search, shown, total, onChange, onClear }: FilterS
     <div className={styles.strip}>
       <span role="status">{t("filter.shown", { shown, total })}</span>
       {chips.map(([label, part]) => (
-        <AriaButton
+        <button
+          type="button"
           key={label}
           className={styles.chip}
           aria-label={t("filter.remove", { filter: label })}
-          onPress={() => onChange(part)}
+          onClick={() => onChange(part)}
         >
           {label}
           <X size={13} aria-hidden="true" />
-        </AriaButton>
+        </button>
       ))}
       <span className="grow" />
       <Button look="ghost" onPress={onClear}>
