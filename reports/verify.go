@@ -317,27 +317,42 @@ func (i *inspection) comparePages() (string, error) {
 	return fmt.Sprintf("%d pages say what the evidence says", len(again.Pages)), nil
 }
 
-// pageDifferences tells where the pages of a file differ from those that its evidence gives, with the row each difference stands in.
-func pageDifferences(shown, drawn []string) (differences []error) {
+// rowRuns is how many runs of text after its number a row of a table can have.
+const rowRuns = 10
+
+// pageDifferences tells where the pages of a file differ from those that its evidence gives: first what stands in a numbered row, which names an
+// interval, then the rest.
+func pageDifferences(shown, drawn []string) []error {
 	if len(shown) != len(drawn) {
 		return []error{fmt.Errorf("the file has %d pages, the evidence gives %d", len(shown), len(drawn))}
 	}
+	var inRows, elsewhere []error
 	for n := range shown {
 		a, b := strings.Split(shown[n], "\n"), strings.Split(drawn[n], "\n")
-		row := ""
+		row, since := "", 0
 		for k := range min(len(a), len(b)) {
+			since++
 			if reference := strings.ReplaceAll(b[k], "\u2011", "-"); rowReference(reference) {
-				row = " in row " + reference
+				row, since = reference, 0
 			}
-			if a[k] != b[k] {
-				differences = append(differences, fmt.Errorf("page %d%s shows %q, the evidence gives %q", n+1, row, a[k], b[k]))
+			switch {
+			case a[k] == b[k]:
+			case row != "" && since <= rowRuns:
+				inRows = append(inRows, fmt.Errorf("page %d, row %s shows “%s”, the evidence gives “%s”", n+1, row, legible(a[k]), legible(b[k])))
+			default:
+				elsewhere = append(elsewhere, fmt.Errorf("page %d shows “%s”, the evidence gives “%s”", n+1, legible(a[k]), legible(b[k])))
 			}
 		}
 		if len(a) != len(b) {
-			differences = append(differences, fmt.Errorf("page %d says %d things, the evidence gives %d", n+1, len(a), len(b)))
+			elsewhere = append(elsewhere, fmt.Errorf("page %d says %d things, the evidence gives %d", n+1, len(a), len(b)))
 		}
 	}
-	return differences
+	return append(inRows, elsewhere...)
+}
+
+// legible replaces the typographic spaces of a page, which a terminal shows badly.
+func legible(text string) string {
+	return strings.NewReplacer("\u202f", " ", "\u00a0", " ").Replace(text)
 }
 
 // rowReference reports whether a run of text numbers a row: I-3, M-1, E-2, G-4.
