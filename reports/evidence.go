@@ -300,7 +300,7 @@ func figuresOf(r sla.Result) EvidenceFigures {
 	f := EvidenceFigures{
 		Availability: r.AvailabilityPct, Verdict: r.Verdict, Lived: r.AsLived.AvailabilityPct, LivedVerdict: r.AsLived.Verdict,
 		MeasuredS: int64(r.Measured), CountedS: int64(r.Counted), DowntimeMS: int64(r.Downtime), MarginS: (*int64)(r.Margin),
-		CoveragePct: r.CoveragePct, Certifiable: r.Certifiable, CreditPct: r.Credit.Pct.String(), CreditCents: r.Credit.Cents, Classes: r.Classes,
+		CoveragePct: r.CoveragePct, Certifiable: r.Certifiable, CreditPct: r.Credit.Pct.String(), CreditCents: r.Credit.Cents, Classes: lineOf(r).classes,
 	}
 	if r.Budget != nil {
 		f.BudgetMS = (*int64)(&r.Budget.Allowed)

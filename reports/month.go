@@ -347,13 +347,13 @@ func monthOf(d *dossier, trend []MonthTrend) (Month, error) {
 	if err != nil {
 		return Month{}, err
 	}
-	terms := d.contract.Terms
+	terms, told := d.contract.Terms, lineOf(result)
 	m := Month{
 		Period: d.period.String(), From: d.during.From, To: d.during.To, TimeZone: terms.TimeZone, Provisional: !d.asOf.IsZero(),
 		Contract:    MonthContract{d.contract.Reference, d.contract.Version, terms.Target, terms.Currency},
 		Certifiable: result.Certifiable, Contractual: figureOf(result),
 		AsLived:  MonthLived{result.AsLived.AvailabilityPct, result.AsLived.Verdict},
-		KnownPct: result.CoveragePct, Flips: r.flips(result), TotalS: int64(result.Classes.Total()),
+		KnownPct: result.CoveragePct, Flips: r.flips(result), TotalS: int64(told.classes.Total()),
 		Outages: r.monthOutages(d, result), Response: responses(d), Sources: r.sourcesOf(d),
 		Trend: append(trend, MonthTrend{d.period.String(), result.AvailabilityPct, result.Verdict}),
 	}
@@ -361,9 +361,9 @@ func monthOf(d *dossier, trend []MonthTrend) (Month, error) {
 		m.AsOf = &d.asOf
 	}
 	for _, class := range sla.Classes() {
-		m.Classes = append(m.Classes, MonthClass{class, int64(result.Classes.Of(class)), terms.Clauses[tenants.Class(class)]})
+		m.Classes = append(m.Classes, MonthClass{class, int64(told.classes.Of(class)), terms.Clauses[tenants.Class(class)]})
 	}
-	for _, day := range result.Days {
+	for _, day := range told.days {
 		m.Days = append(m.Days, MonthDay{day.Date.String(), secondsByClass(day.Classes)})
 	}
 	for _, point := range result.BurnDown {

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
+	"math/big"
 	"slices"
 	"time"
 
@@ -18,6 +19,7 @@ import (
 type pages struct {
 	e      Evidence
 	result sla.Result
+	line   line
 	zone   *time.Location
 	doc    pdf.Monthly
 }
@@ -35,13 +37,13 @@ func newPages(e Evidence, evidence []byte, result sla.Result) (pdf.Monthly, erro
 	if len(e.Outages) < len(e.SLA.Outages) {
 		return pdf.Monthly{}, errors.New("the evidence tells of fewer outages than were computed")
 	}
-	p := &pages{e: e, result: result, zone: zone}
+	p := &pages{e: e, result: result, line: lineOf(result), zone: zone}
 	p.doc = pdf.Monthly{
 		Language: pdf.Language(e.Report.Locale), Number: e.Report.Number, Version: e.Report.Version, Supersedes: e.Report.Supersedes,
 		IssuedAt: e.Report.ProducedAt, Provider: e.Provider, Client: e.Client.Name,
 		Contract:    pdf.Contract{Reference: e.Contract.Reference, Version: e.Contract.Version},
 		Period:      pdf.Period{From: e.SLA.Period.From, To: e.SLA.Period.To, Zone: zone},
-		Commitments: []pdf.Commitment{p.commitment()}, Hours: p.hours(), Responses: p.responses(), Quality: p.quality(), Readings: p.readings(),
+		Commitments: p.commitments(), Hours: p.hours(), Responses: p.responses(), Quality: p.quality(), Readings: p.readings(),
 		Alerts: pdf.Alerts{ByHour: e.AlertsByHour}, Credit: p.credit(), Method: p.method(), Trend: p.trend(period),
 	}
 	if e.SLA.AsOf != nil {
@@ -78,52 +80,96 @@ func verdictOf(v sla.Verdict, certifiable bool) pdf.Verdict {
 	return pdf.Met
 }
 
+// line is the one that a month is told by, second by second.
+type line struct {
+	// component is empty where the whole service's line is told.
+	component string
+	classes   sla.ClassSeconds
+	timeline  []sla.Segment
+	days      []sla.Day
+}
+
+// lineOf returns the line whose seconds make the figure: the worst component's where the worst one is the figure, else the whole service's. The
+// classes of any other line would not add up to the measured time beside them.
+func lineOf(r sla.Result) line {
+	if r.Aggregation != sla.Worst {
+		return line{classes: r.Classes, timeline: r.Timeline, days: r.Days}
+	}
+	worst := r.Components[0]
+	for _, c := range r.Components[1:] {
+		if c.Availability != nil && (worst.Availability == nil || c.Availability.Cmp(worst.Availability) < 0) {
+			worst = c
+		}
+	}
+	return line{worst.ID, worst.Classes, worst.Timeline, worst.Days}
+}
+
+// mostCommitments bounds the rows of the cover.
+const mostCommitments = 5
+
+// commitments are the one that makes the figure and, where the worst component is the figure, the others': each has the target to reach.
+func (p *pages) commitments() []pdf.Commitment {
+	headline := p.commitment()
+	all := []pdf.Commitment{headline}
+	if p.line.component == "" || len(p.result.Components) == 1 || len(p.result.Components) > mostCommitments {
+		return all
+	}
+	for _, c := range p.result.Components {
+		if c.ID == p.line.component {
+			all[0].Name = c.Name
+			continue
+		}
+		other := pdf.Commitment{
+			Name: c.Name, Target: headline.Target, Achieved: percentOf(c.AvailabilityPct), Verdict: verdictOf(c.Verdict, p.result.Certifiable),
+			Measured: int64(c.Measured), Downtime: int64(c.Downtime), Classes: p.classTotals(c.Classes), Drops: p.drops(c.ID),
+		}
+		allowed := new(big.Rat).Sub(ratio(100, 1), p.result.Target.Rat())
+		allowed.Mul(allowed, ratio(time.Duration(10*c.Measured), 1)) // per cent of seconds, in thousandths
+		other.Budget = new(big.Int).Quo(allowed.Num(), allowed.Denom()).Int64()
+		all = append(all, other)
+	}
+	return all
+}
+
 func (p *pages) commitment() pdf.Commitment {
 	r := p.result
 	c := pdf.Commitment{
 		Target: pdf.Percent(r.Target.String()), Achieved: percentOf(r.AvailabilityPct), Lived: percentOf(r.AsLived.AvailabilityPct),
 		Verdict: verdictOf(r.Verdict, r.Certifiable), Measured: int64(r.Measured), Downtime: int64(r.Downtime), Credit: r.Credit.Cents,
+		Classes: p.classTotals(p.line.classes), Drops: p.drops(p.line.component),
 	}
 	if r.Budget != nil {
 		// For weighted and product figures the seconds of the whole line are not the figure's own: what the budget lost is.
 		c.Budget, c.Downtime = int64(r.Budget.Allowed), int64(r.Budget.Consumed)
 	}
-	for _, class := range sla.Classes() {
-		c.Classes = append(c.Classes, p.classTotal(class))
-	}
-	headline := p.headline()
-	for i, share := range r.Outages {
-		if share.Attributed == 0 || (headline != "" && share.Component != headline) {
-			continue
-		}
-		end := r.To
-		if share.To != nil && share.To.Before(end) {
-			end = *share.To
-		}
-		c.Drops = append(c.Drops, pdf.Drop{At: end, Loss: int64(share.Attributed), Ref: p.e.SLA.Outages[i].ID})
-	}
-	slices.SortStableFunc(c.Drops, func(a, b pdf.Drop) int { return a.At.Compare(b.At) })
 	return c
 }
 
-// headline is the component whose seconds make the figure; empty where all of them do.
-func (p *pages) headline() string {
-	components := p.result.Components
-	if p.result.Aggregation != sla.Worst && p.result.Aggregation != sla.Single {
-		return ""
-	}
-	worst := components[0]
-	for _, c := range components[1:] {
-		if c.Availability != nil && (worst.Availability == nil || c.Availability.Cmp(worst.Availability) < 0) {
-			worst = c
+// drops are what spent the budget of a component, or of the whole service.
+func (p *pages) drops(component string) []pdf.Drop {
+	var drops []pdf.Drop
+	for i, share := range p.result.Outages {
+		if share.Attributed > 0 && (component == "" || share.Component == component) {
+			drops = append(drops, pdf.Drop{At: until(share.To, p.result.To), Loss: int64(share.Attributed), Ref: p.e.SLA.Outages[i].ID})
 		}
 	}
-	return worst.ID
+	slices.SortStableFunc(drops, func(a, b pdf.Drop) int { return a.At.Compare(b.At) })
+	return drops
+}
+
+func (p *pages) classTotals(seconds sla.ClassSeconds) []pdf.ClassTotal {
+	var rows []pdf.ClassTotal
+	for _, class := range sla.Classes() {
+		row := p.classTotal(class)
+		row.Seconds = int64(seconds.Of(class))
+		rows = append(rows, row)
+	}
+	return rows
 }
 
 func (p *pages) classTotal(class sla.Class) pdf.ClassTotal {
 	t := p.e.Contract.Terms
-	row := pdf.ClassTotal{Class: classOf(class), Seconds: int64(p.result.Classes.Of(class)), Clause: t.Clauses[tenants.Class(class)]}
+	row := pdf.ClassTotal{Class: classOf(class), Clause: t.Clauses[tenants.Class(class)]}
 	switch class {
 	case sla.Available:
 		row.Effect = pdf.Measured
@@ -161,14 +207,14 @@ func worstOf(seconds sla.ClassSeconds) sla.Class {
 	return worst
 }
 
-// hours is the gravest class of each hour of the whole line.
+// hours is the gravest class of each hour.
 func (p *pages) hours() []pdf.Class {
 	from, end := p.result.From, p.result.To
 	worst := make([]sla.Class, (int(end.Sub(from)/time.Second)+3599)/3600)
 	for i := range worst {
 		worst[i] = sla.Outside
 	}
-	for _, s := range p.result.Timeline {
+	for _, s := range p.line.timeline {
 		first, last := int(s.From.Sub(from)/time.Hour), int((s.To.Sub(from)-time.Second)/time.Hour)
 		for h := first; h <= last; h++ {
 			if severity[s.Class] > severity[worst[h]] {
@@ -184,7 +230,7 @@ func (p *pages) hours() []pdf.Class {
 }
 
 func (p *pages) days() {
-	for _, day := range p.result.Days {
+	for _, day := range p.line.days {
 		d := pdf.Day{Date: day.From}
 		for _, class := range sla.Classes() {
 			d.Seconds[classOf(class)] = int64(day.Classes.Of(class))
@@ -386,7 +432,7 @@ func cutToTenth(percent string) pdf.Percent {
 
 func (p *pages) quality() pdf.Quality {
 	q := pdf.Quality{Required: pdf.Percent(p.e.Contract.Terms.MinKnownPct)}
-	q.Window = int64(p.result.Classes.Total() - p.result.Classes.Outside)
+	q.Window = int64(p.line.classes.Total() - p.line.classes.Outside)
 	if p.result.Coverage != nil {
 		known := ratio(time.Duration(q.Window), 1)
 		known.Mul(known, p.result.Coverage)

@@ -263,14 +263,15 @@ func (i *inspection) compareFigures() (string, error) {
 	percent("availability.1.achieved", i.result.AvailabilityPct)
 	percent("reading.contractual", i.result.AvailabilityPct)
 	percent("reading.lived", i.result.AsLived.AvailabilityPct)
+	classes := lineOf(i.result).classes
 	for _, class := range sla.Classes() {
 		label := "class.1." + string(class)
 		if shown, ok := i.shown.Seconds(label); ok {
-			differ(label, fmt.Sprint(shown, " s"), fmt.Sprint(int64(i.result.Classes.Of(class)), " s"))
+			differ(label, fmt.Sprint(shown, " s"), fmt.Sprint(int64(classes.Of(class)), " s"))
 		}
 	}
 	if shown, ok := i.shown.Seconds("class.1.total"); ok {
-		differ("class.1.total", fmt.Sprint(shown, " s"), fmt.Sprint(int64(i.result.Classes.Total()), " s"))
+		differ("class.1.total", fmt.Sprint(shown, " s"), fmt.Sprint(int64(classes.Total()), " s"))
 	}
 	if shown, ok := i.shown.Cents("credit.amount"); ok {
 		differ("credit.amount", fmt.Sprint(shown, " cents"), fmt.Sprint(i.result.Credit.Cents, " cents"))
