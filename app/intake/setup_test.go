@@ -39,7 +39,7 @@ func (c *clock) forward(d time.Duration) {
 
 // bundle is one client with a shop, watched by one source.
 type bundle struct {
-	*testing.T
+	testing.TB
 	ctx     context.Context
 	clock   *clock
 	db      *db.DB
@@ -54,9 +54,9 @@ type bundle struct {
 // night is a quiet instant of the tests' calendar: a Thursday, 02:00 in Paris.
 var night = time.Date(2026, 10, 8, 0, 0, 0, 0, time.UTC)
 
-func setup(t *testing.T) *bundle {
+func setup(t testing.TB) *bundle {
 	t.Helper()
-	b := &bundle{T: t, ctx: t.Context(), clock: &clock{at: night}, started: night}
+	b := &bundle{TB: t, ctx: t.Context(), clock: &clock{at: night}, started: night}
 	d, err := db.Open(b.ctx, dbtest.New(t).URL, db.Options{Clock: b.clock.now})
 	if err != nil {
 		t.Fatalf("open database: %v", err)
