@@ -22,11 +22,13 @@ export class ClientAnswers {
     method: string,
     url: URL,
     body: Record<string, unknown> | null,
+    signedIn: boolean,
   ): { status: number; body: unknown } | null {
     const path = url.pathname;
     const verify = /^\/api\/verify\/([0-9a-f]{64})$/.exec(path);
     if (verify) return ok(this.#verify(verify[1] ?? ""));
     if (path === "/api/certificates") return ok(certificates);
+    if (!signedIn) return null;
     const [, rest] = /^\/api\/tenants\/[^/]+\/(.+)$/.exec(path) ?? [];
     if (rest === "availability") return ok(this.#month(url.searchParams.get("period") ?? periods[0] ?? ""));
     const decision = /^exclusions\/([^/]+)\/(agree|refuse)$/.exec(rest ?? "");
@@ -72,6 +74,7 @@ export class ClientAnswers {
       pdf_sha256: null,
       evidence_sha256: null,
       chain_head: null,
+      requested_at: new Date().toISOString(),
       issued_at: null,
     });
     this.reports = [report, ...this.reports];

@@ -1,7 +1,8 @@
 import { parseDate } from "@internationalized/date";
 import type { Month } from "@/api/types";
+import type { ClauseClass } from "@/ui/class-swatch";
 
-type Class = Month["classes"][number]["class"];
+type Class = ClauseClass;
 
 /** A stretch of a month that was not simply available. Stretches of one month must not overlap. */
 export interface Stretch {

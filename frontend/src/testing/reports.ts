@@ -22,6 +22,7 @@ export function makeReport(n: number, part: Partial<Report> = {}): Report {
     supersedes: null,
     superseded_by: null,
     error: null,
+    requested_at: "2026-11-03T08:12:02Z",
     requested_by: { id: "person-9", name: "Hélène Le Goff" },
     ...part,
   };

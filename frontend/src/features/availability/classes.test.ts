@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { Month } from "@/api/types";
 import { classLines, dayBar, leftOver, lostLines, worstDay } from "./classes";
 
 const october = [
@@ -72,7 +73,7 @@ describe("a day's bar", () => {
 
 describe("the day opened first", () => {
   it("is the provider's worst, not the longest maintenance", () => {
-    const days = [
+    const days: Month["days"] = [
       { date: "2026-10-11", seconds: { maintenance: 7200, available: 79_200 } },
       { date: "2026-10-14", seconds: { provider_down: 390, available: 86_010 } },
     ];

@@ -8,17 +8,20 @@ export interface MonthSearch {
   day?: string;
   zoom?: Zoom;
   /** Seconds into the day at which the zoomed window begins. */
-  at?: number;
+  offset?: number;
 }
 
 /** Reads the address; what is not understood is left out. */
 export function parseMonthSearch(search: Record<string, unknown>): MonthSearch {
-  const at = Number(search.at);
+  const offset = Number(search.offset);
   return {
     period: matching(search.period, /^\d{4}-(0[1-9]|1[0-2])$/),
     day: matching(search.day, /^\d{4}-(0[1-9]|1[0-2])-\d{2}$/),
     zoom: zooms.find((zoom) => zoom === search.zoom),
-    at: search.at !== undefined && Number.isInteger(at) && at >= 0 && at <= 90_000 ? at : undefined,
+    offset:
+      search.offset !== undefined && Number.isInteger(offset) && offset >= 0 && offset <= 90_000
+        ? offset
+        : undefined,
   };
 }
 

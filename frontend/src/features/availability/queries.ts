@@ -12,6 +12,8 @@ export function monthQuery(tenant: string, period?: string) {
           signal,
         }),
       ),
+    // A provisional figure ages by itself: the server changes nothing when a quiet minute passes.
+    refetchInterval: ({ state }) => (state.data?.provisional ? 60_000 : false),
     // While another month loads the last one stays; never another client's.
     placeholderData: (before, query) => (query?.queryKey[1] === tenant ? before : undefined),
   });

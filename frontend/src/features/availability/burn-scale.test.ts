@@ -1,0 +1,36 @@
+import { describe, expect, it } from "vitest";
+import { makeMonth } from "@/testing/month";
+import { burnScale, burnSteps } from "./burn-scale";
+
+describe("the error budget", () => {
+  it("leaves what the month did not use", () => {
+    const scale = burnScale(makeMonth("2026-10"), 300, 100);
+    expect(scale?.left).toBe(481_440);
+    expect(scale?.zero).toBe(100);
+  });
+
+  it("goes below zero when more was lost than allowed", () => {
+    const scale = burnScale(makeMonth("2026-08"), 300, 100);
+    expect(scale?.left).toBeLessThan(0);
+    expect(scale?.zero).toBeLessThan(100);
+    expect(scale?.marks.at(-1)?.y).toBe(100);
+  });
+
+  it("ends where a provisional month ends", () => {
+    const scale = burnScale(makeMonth("2026-11"), 300, 100);
+    const ends = Number(scale?.line.split("L").at(-1)?.split(" ")[0]);
+    // The 20 of 30 days that were over by then.
+    expect(ends).toBeCloseTo(200, 0);
+  });
+
+  it("is not drawn where the contract allows nothing", () => {
+    const month = makeMonth("2026-10");
+    expect(burnScale({ ...month, contractual: { ...month.contractual, budget_ms: 0 } }, 300, 100)).toBeNull();
+  });
+
+  it("is told by its changes alone", () => {
+    expect(burnSteps(makeMonth("2026-10").burn).map((point) => point.consumed_ms)).toEqual([
+      0, 72_000, 462_000, 717_000, 855_000,
+    ]);
+  });
+});
