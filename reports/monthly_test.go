@@ -1,0 +1,91 @@
+package reports
+
+import (
+	"testing"
+	"time"
+
+	"vigie/reports/pdf"
+	"vigie/reports/sla"
+	"vigie/tenants"
+	"vigie/tenants/calendar"
+)
+
+func TestClassesAreThePages(t *testing.T) {
+	t.Parallel()
+	seen := map[pdf.Class]sla.Class{}
+	for _, class := range sla.Classes() {
+		page := classOf(class)
+		if page.String() != string(class) {
+			t.Errorf("class %s is %s on the pages", class, page)
+		}
+		if other, taken := seen[page]; taken {
+			t.Errorf("%s and %s are one class on the pages", class, other)
+		}
+		seen[page] = class
+		if _, ranked := severity[class]; !ranked {
+			t.Errorf("class %s has no severity", class)
+		}
+	}
+	if len(seen) != int(pdf.ClassCount) || len(tenants.Classes()) != len(seen) {
+		t.Errorf("the engine has %d classes, the pages %d, contracts %d", len(seen), pdf.ClassCount, len(tenants.Classes()))
+	}
+}
+
+func TestServiceHoursAreCutAtMidnight(t *testing.T) {
+	t.Parallel()
+	night := calendar.WeeklyWindow(calendar.Rule{Days: []calendar.Weekday{calendar.Sunday, calendar.Friday}, From: 18 * 60, To: 8 * 60})
+	want := []pdf.ServiceHours{
+		{Day: time.Monday, From: 0, To: 480}, {Day: time.Friday, From: 1080, To: 1440}, {Day: time.Saturday, From: 0, To: 480}, {Day: time.Sunday, From: 1080, To: 1440},
+	}
+	got := serviceHours(night)
+	if len(got) != len(want) {
+		t.Fatalf("got %v, want %v", got, want)
+	}
+	for i := range want {
+		if got[i] != want[i] {
+			t.Errorf("stretch %d: got %v, want %v", i, got[i], want[i])
+		}
+	}
+	if got := serviceHours(calendar.Always()); len(got) != 0 {
+		t.Errorf("every second: got %v, want none", got)
+	}
+}
+
+func TestAResponseShareIsJudgedExactly(t *testing.T) {
+	t.Parallel()
+	clock := func(met, missed int) pdf.Clock {
+		c := pdf.Clock{Within: 900, Share: "90"}
+		for range met {
+			c.Took = append(c.Took, 900)
+		}
+		for range missed {
+			c.Took = append(c.Took, 901)
+		}
+		judge(&c)
+		return c
+	}
+	for _, c := range []struct {
+		met, missed int
+		achieved    pdf.Percent
+		verdict     pdf.Verdict
+	}{{9, 1, "90.0", pdf.Met}, {899, 100, "89.9", pdf.Missed}, {2, 1, "66.6", pdf.Missed}, {1, 0, "100.0", pdf.Met}, {0, 0, "", pdf.NotApplicable}} {
+		if got := clock(c.met, c.missed); got.Achieved != c.achieved || got.Verdict != c.verdict {
+			t.Errorf("%d of %d in time: got %q, %v; want %q, %v", c.met, c.met+c.missed, got.Achieved, got.Verdict, c.achieved, c.verdict)
+		}
+	}
+}
+
+func TestRetriesWaitLongerUpToAnHour(t *testing.T) {
+	t.Parallel()
+	var total time.Duration
+	for n := 1; n < mostAttempts; n++ {
+		wait := retryAfter(n)
+		if wait > time.Hour || wait < 5*time.Second {
+			t.Errorf("wait after try %d: %s", n, wait)
+		}
+		total += wait
+	}
+	if total < 48*time.Hour {
+		t.Errorf("all waits together: %s, want more than two days", total)
+	}
+}
