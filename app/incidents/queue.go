@@ -105,7 +105,7 @@ func readPlace(text string) (place, error) {
 	if err != nil {
 		return p, wrong.Because(err)
 	}
-	p.Due = nil
+	p = place{}
 	if err := json.Unmarshal(decoded, &p); err != nil {
 		return p, wrong.Because(err)
 	}
