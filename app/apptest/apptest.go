@@ -21,6 +21,7 @@ import (
 	"vigie/app/access"
 	"vigie/app/db/dbtest"
 	"vigie/tenants"
+	"vigie/tenants/calendar"
 )
 
 // Start is when a test's Vigie begins: a Tuesday at 02:00 in Paris.
@@ -81,7 +82,7 @@ func (v *Vigie) Client(name string) tenants.Tenant {
 	terms := tenants.DefaultTerms("Europe/Paris")
 	made, err := v.Tenants.Create(v.t.Context(), access.Caller{}, tenants.NewTenant{Name: name, TimeZone: "Europe/Paris", Locale: "fr",
 		Services: []tenants.NewTenantService{{Key: "shop", Name: "Boutique"}},
-		Contract: &tenants.NewTenantContract{Reference: "CT-2026-1", EffectiveFrom: "2026-01-01", Terms: terms}})
+		Contract: &tenants.NewTenantContract{Reference: "CT-2026-1", EffectiveFrom: calendar.NewDate(2026, 1, 1), Terms: terms}})
 	if err != nil {
 		v.t.Fatalf("make client: %v", err)
 	}
