@@ -19,7 +19,9 @@ type Priority string
 
 // Schema names the four priorities once for the whole document.
 func (Priority) Schema(r huma.Registry) *huma.Schema {
-	r.Map()["Priority"] = &huma.Schema{Type: huma.TypeString, Enum: []any{"P1", "P2", "P3", "P4"}, Description: "P1 is the most urgent"}
+	named := &huma.Schema{Type: huma.TypeString, Enum: []any{"P1", "P2", "P3", "P4"}, Description: "P1 is the most urgent"}
+	named.PrecomputeMessages()
+	r.Map()["Priority"] = named
 	return &huma.Schema{Ref: "#/components/schemas/Priority"}
 }
 

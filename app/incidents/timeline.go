@@ -140,8 +140,10 @@ func (k EntryKind) rank() int {
 		return 2
 	case EntryOutage:
 		return 3
-	case EntryResolved, EntryClosed, EntryWatching:
+	case EntryResolved, EntryWatching:
 		return 5
+	case EntryClosed:
+		return 6
 	}
 	return 4
 }
