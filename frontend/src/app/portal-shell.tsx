@@ -7,6 +7,7 @@ import { Brand } from "@/ui/brand";
 import { useAllowed } from "@/ui/can";
 import { ClientTag } from "@/ui/client-tag";
 import { IconButton } from "@/ui/icon-button";
+import { initials } from "@/ui/initials";
 import { Menu } from "@/ui/menu";
 import { LiveProvider } from "./live/live";
 import { LanguageSwitch } from "./person/language-switch";
@@ -65,7 +66,11 @@ function Frame() {
         <Menu
           label={t("person.menu")}
           trigger={
-            <IconButton label={t("person.menu")} icon={<Avatar name={me.person.name} large label="" />} />
+            <IconButton
+              // What is seen is said too, for who steers by voice (WCAG 2.5.3).
+              label={`${t("person.menu")}, ${initials(me.person.name)}`}
+              icon={<Avatar name={me.person.name} large label="" />}
+            />
           }
           actions={[
             {

@@ -164,8 +164,9 @@ export function makeMonth(period = "2026-10", options: MonthOptions = {}): Month
   const measured = total - sum("maintenance", "client", "third_party", "unknown");
   const lived = total;
   const livedDown = lost - sum("unknown");
-  const allowed = 100 - Number(target);
-  const budget = Math.floor((measured * allowed * 1000) / 100);
+  // Thousandths of a per cent: whole numbers, as the server counts.
+  const allowed = 100_000 - Math.round(Number(target) * 1000);
+  const budget = Math.floor((measured * allowed) / 100);
   const met = down * 1000 <= budget;
   const outages = stretches.flatMap((stretch, n) =>
     stretch.reference ? [outageOf(stretch, n, clauses)] : [],
@@ -194,7 +195,7 @@ export function makeMonth(period = "2026-10", options: MonthOptions = {}): Month
     },
     as_lived: {
       availability: pct(lived - livedDown, lived),
-      verdict: livedDown * 100 <= lived * allowed ? "met" : "breached",
+      verdict: livedDown * 100_000 <= lived * allowed ? "met" : "breached",
     },
     flips:
       period === "2026-10"

@@ -2,10 +2,10 @@ import { useTranslation } from "react-i18next";
 import type { Month } from "@/api/types";
 import { Card } from "@/ui/card";
 import { cx } from "@/ui/class-names";
+import { datesOf, dayName } from "@/ui/dates";
 import { formatTime } from "@/ui/time-format";
 import { burnScale, burnSteps } from "./burn-scale";
 import styles from "./charts.module.css";
-import { datesOf, dayName } from "./dates";
 import { daySpan } from "./day-window";
 import { length, lengthOfMillis, roughLength } from "./lengths";
 

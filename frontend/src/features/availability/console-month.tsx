@@ -1,12 +1,12 @@
 import { getRouteApi } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { usePageTitle } from "@/app/page-title";
-import { ReportButton } from "@/features/reports/report-button";
 import { useMe } from "@/features/session/queries";
+import { ClientSelect } from "@/ui/client-select";
 import { EmptyState } from "@/ui/empty-state";
 import { Page } from "@/ui/page";
-import { ClientSelect } from "./client-select";
 import { MonthScreen } from "./month-screen";
+import { ReportButton } from "./report-button";
 
 const route = getRouteApi("/console/availability");
 
@@ -31,6 +31,7 @@ export function ConsoleMonth() {
       padded
       actions={
         <ClientSelect
+          label={t("page.client")}
           clients={clients}
           value={tenant.id}
           // The same month of another client; its days are its own.

@@ -1,9 +1,9 @@
 import { useTranslation } from "react-i18next";
 import type { Month } from "@/api/types";
 import { Card } from "@/ui/card";
+import { dayName, sentenceCase } from "@/ui/dates";
 import { Segments } from "@/ui/segments";
 import { dayBar, worstDay } from "./classes";
-import { dayName, sentenceCase } from "./dates";
 import styles from "./day.module.css";
 import { DayBrush } from "./day-brush";
 import { DayStrip } from "./day-strip";

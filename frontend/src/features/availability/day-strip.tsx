@@ -1,8 +1,9 @@
+import { useEffect, useRef } from "react";
 import { ToggleButton, ToggleButtonGroup } from "react-aria-components";
 import { useTranslation } from "react-i18next";
 import type { Month } from "@/api/types";
+import { datesOf, dayName, monthName } from "@/ui/dates";
 import { dayBar } from "./classes";
-import { datesOf, dayName, monthName } from "./dates";
 import styles from "./day.module.css";
 import { daySpan } from "./day-window";
 import { length } from "./lengths";
@@ -18,10 +19,19 @@ export function DayStrip({ month, selected, onSelect }: DayStripProps) {
   const { t, i18n } = useTranslation(["availability", "ui"]);
   const bars = new Map(month.days.map((day) => [day.date, dayBar(day)]));
   const dates = datesOf(month.period);
+  const strip = useRef<HTMLDivElement>(null);
+
+  useEffect(() => {
+    // On a phone the strip is wider than the screen; scrollIntoView would move the page as well.
+    const day = strip.current?.querySelector<HTMLElement>("[data-selected]");
+    if (!strip.current || !day || !selected) return;
+    strip.current.scrollLeft = day.offsetLeft - (strip.current.clientWidth - day.offsetWidth) / 2;
+  }, [selected]);
   return (
     <>
       <ToggleButtonGroup
         aria-label={t("days.label", { month: monthName(month.period, i18n.language) })}
+        ref={strip}
         className={styles.strip}
         style={{ gridTemplateColumns: `repeat(${dates.length}, minmax(22px, 1fr))` }}
         selectionMode="single"

@@ -1,6 +1,6 @@
 import { useTranslation } from "react-i18next";
 import type { Month } from "@/api/types";
-import { dateAt, dayName } from "./dates";
+import { dateAt, dayName } from "@/ui/dates";
 import { length } from "./lengths";
 import styles from "./readings.module.css";
 

@@ -1,11 +1,11 @@
 import { getRouteApi } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { usePageTitle } from "@/app/page-title";
-import { ReportButton } from "@/features/reports/report-button";
 import { useMe } from "@/features/session/queries";
 import { EmptyState } from "@/ui/empty-state";
 import { MonthScreen } from "./month-screen";
 import styles from "./month-screen.module.css";
+import { ReportButton } from "./report-button";
 
 const route = getRouteApi("/portal/portal");
 

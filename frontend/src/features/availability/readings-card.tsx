@@ -1,12 +1,12 @@
 import { useTranslation } from "react-i18next";
 import type { Month } from "@/api/types";
 import { Card } from "@/ui/card";
+import { monthName } from "@/ui/dates";
 import { percent } from "@/ui/percent";
 import { Pill, type Tone } from "@/ui/pill";
 import { formatTime } from "@/ui/time-format";
 import { ClassSum } from "./class-sum";
 import { ClauseBar } from "./clause-bar";
-import { monthName } from "./dates";
 import { FlipText } from "./flip-text";
 import { length, lengthOfMillis } from "./lengths";
 import styles from "./readings.module.css";

@@ -6,7 +6,7 @@ const portalMonth = createRoute({
   getParentRoute: () => portalRoute,
   path: "/portal",
   validateSearch: parseMonthSearch,
-  loader: ({ context }) => context.i18n.loadNamespaces(["availability", "reports"]),
+  loader: ({ context }) => context.i18n.loadNamespaces("availability"),
   component: lazyRouteComponent(() => import("./portal-month"), "PortalMonth"),
 });
 
@@ -17,7 +17,7 @@ const consoleMonth = createRoute({
     ...parseMonthSearch(search),
     client: typeof search.client === "string" ? search.client : undefined,
   }),
-  loader: ({ context }) => context.i18n.loadNamespaces(["availability", "reports"]),
+  loader: ({ context }) => context.i18n.loadNamespaces("availability"),
   component: lazyRouteComponent(() => import("./console-month"), "ConsoleMonth"),
 });
 

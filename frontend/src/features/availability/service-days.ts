@@ -1,6 +1,6 @@
 import type { Month } from "@/api/types";
+import { datesOf } from "@/ui/dates";
 import { asClass } from "./classes";
-import { datesOf } from "./dates";
 import { clip, daySpan } from "./day-window";
 
 export interface ServiceDay {

@@ -2,9 +2,9 @@ import { useQueries } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import type { Month } from "@/api/types";
 import { Card } from "@/ui/card";
+import { dayName } from "@/ui/dates";
 import { percent } from "@/ui/percent";
 import styles from "./charts.module.css";
-import { dayName } from "./dates";
 import { length } from "./lengths";
 import { monthQuery } from "./queries";
 import { type ServiceDay, serviceDays } from "./service-days";
@@ -28,17 +28,7 @@ export function ServicesCard({ month, tenant }: { month: Month; tenant: string }
   const first = days[0]?.date;
   const last = days.at(-1)?.date;
   return (
-    <Card
-      portal
-      title={t("services.title", { count: days.length })}
-      actions={
-        <span className={styles.keys}>
-          <i className={styles.none} /> {t("services.none")}
-          <i className={styles.some} /> {t("services.some")}
-          <i className={styles.much} /> {t("services.much")}
-        </span>
-      }
-    >
+    <Card portal title={t("services.title", { count: days.length })}>
       {lines.map((line) => (
         <div key={line.id} className={styles.service}>
           <b className="clip" title={line.name}>
@@ -57,6 +47,11 @@ export function ServicesCard({ month, tenant }: { month: Month; tenant: string }
         <span>{last && dayName(last, i18n.language, "short")}</span>
         <span>{t("services.month")}</span>
       </div>
+      <p className={styles.keys}>
+        <i className={styles.none} /> {t("services.none")}
+        <i className={styles.some} /> {t("services.some")}
+        <i className={styles.much} /> {t("services.much")}
+      </p>
     </Card>
   );
 

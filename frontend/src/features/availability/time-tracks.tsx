@@ -3,7 +3,7 @@ import type { Month } from "@/api/types";
 import styles from "./day.module.css";
 import { clip, place, type Span, ticks, type Zoom } from "./day-window";
 import { pieces, type TrackPiece } from "./intervals";
-import { wallTime } from "./wall-time";
+import { axisTime, wallTime } from "./wall-time";
 
 interface TimeTracksProps {
   month: Month;
@@ -15,7 +15,6 @@ interface TimeTracksProps {
 export function TimeTracks({ month, zoom, window }: TimeTracksProps) {
   const { t, i18n } = useTranslation(["availability", "ui"]);
   const zone = month.time_zone;
-  const clock = (at: number) => wallTime(at, "time", i18n.language, zone);
   const exact = (at: number) => wallTime(at, "seconds", i18n.language, zone);
   // Beyond the last known second nothing is known to have been up.
   const known = month.as_of ? Date.parse(month.as_of) : Number.POSITIVE_INFINITY;
@@ -64,11 +63,11 @@ export function TimeTracks({ month, zoom, window }: TimeTracksProps) {
         );
       })}
       <div className={styles.axis} aria-hidden="true">
-        {ticks(window, zoom, zone).map((at) => {
+        {ticks(window, zoom, zone).map((at, n, all) => {
           const left = ((at - window.from) / (window.to - window.from)) * 100;
           return (
             <span key={at} style={{ left: `${left}%` }} data-edge={edgeOf(left)}>
-              {clock(at)}
+              {axisTime(at, all[n - 1], i18n.language, zone)}
             </span>
           );
         })}

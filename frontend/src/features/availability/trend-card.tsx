@@ -3,9 +3,9 @@ import { useTranslation } from "react-i18next";
 import type { Month } from "@/api/types";
 import { Card } from "@/ui/card";
 import { cx } from "@/ui/class-names";
+import { monthName } from "@/ui/dates";
 import { percent } from "@/ui/percent";
 import styles from "./charts.module.css";
-import { monthName } from "./dates";
 
 /** What was lost month by month, from zero, against what the contract allows. */
 export function TrendCard({ month }: { month: Month }) {
@@ -16,9 +16,10 @@ export function TrendCard({ month }: { month: Month }) {
   const lost = shown.map((one) => (one.availability === null ? 0 : 100 - Number(one.availability)));
   const top = Math.max(allowed * 1.35, ...lost);
   return (
-    <Card portal title={t("trend.title")} actions={<span className={styles.caption}>{t("trend.what")}</span>}>
+    <Card portal title={t("trend.title")}>
       <div className={styles.trend}>
-        <ol>
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: on a phone it scrolls, also by keyboard */}
+        <ol tabIndex={0} aria-label={t("trend.title")}>
           {shown.map((one, at) => (
             <li key={one.period} className={cx(one.period === month.period && styles.now)}>
               <span className={styles.column} aria-hidden="true">
@@ -37,6 +38,10 @@ export function TrendCard({ month }: { month: Month }) {
           ))}
         </ol>
       </div>
+      <p className={styles.legend}>
+        <i className={styles.dash} aria-hidden="true" />
+        {t("trend.what")}
+      </p>
     </Card>
   );
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { wallTime } from "./wall-time";
+import { axisTime, wallTime } from "./wall-time";
 
 const at = (time: string) => Date.parse(time);
 
@@ -18,5 +18,13 @@ describe("a local time", () => {
 
   it("is plain again as soon as it is one of a kind", () => {
     expect(wallTime(at("2026-10-25T02:00:00Z"), "time", "fr", "Europe/Paris")).toBe("03:00");
+  });
+});
+
+describe("a time on an axis", () => {
+  it("names the offset once, and again where it changes", () => {
+    const ticks = ["00:30", "00:45", "01:00", "01:15", "02:00"].map((time) => at(`2026-10-25T${time}:00Z`));
+    const shown = ticks.map((tick, n) => axisTime(tick, ticks[n - 1], "fr", "Europe/Paris"));
+    expect(shown).toEqual(["02:30\u00a0UTC+2", "02:45", "02:00\u00a0UTC+1", "02:15", "03:00"]);
   });
 });

@@ -9,6 +9,15 @@ export function wallTime(at: number, form: TimeForm, language: string, zone: str
   return comesTwice(at, zone) ? `${shown}\u00a0${offset(at, zone)}` : shown;
 }
 
+/**
+ * A time on an axis, where there is no room for the offset at every tick: it stands at the first one that needs
+ * it and again where it changes.
+ */
+export function axisTime(at: number, before: number | undefined, language: string, zone: string): string {
+  const told = before !== undefined && comesTwice(before, zone) && offset(before, zone) === offset(at, zone);
+  return told ? formatTime(at, "time", language, zone) : wallTime(at, "time", language, zone);
+}
+
 /** Whether the zone's clock shows this time of day a second time. */
 export function comesTwice(at: number, zone: string): boolean {
   const shown = formatTime(at, "full", "en", zone);

@@ -3,11 +3,11 @@ import { FileCheck2, ShieldCheck } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { usePageTitle } from "@/app/page-title";
-import { ClientSelect } from "@/features/availability/client-select";
 import { useMe } from "@/features/session/queries";
 import { Button } from "@/ui/button";
 import { buttonClass } from "@/ui/button-class";
 import { Can } from "@/ui/can";
+import { ClientSelect } from "@/ui/client-select";
 import { EmptyState } from "@/ui/empty-state";
 import { Page } from "@/ui/page";
 import { IssueDialog } from "./issue-dialog";
@@ -46,6 +46,7 @@ export function ConsoleReports() {
       actions={
         <>
           <ClientSelect
+            label={t("page.client")}
             clients={clients}
             value={tenant.id}
             onChange={(id) => void navigate({ search: { client: id } })}

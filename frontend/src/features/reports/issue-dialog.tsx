@@ -4,17 +4,16 @@ import { useTranslation } from "react-i18next";
 import type { Report } from "@/api/types";
 import type { MyTenant } from "@/app/person/tenants";
 import { ProblemBanner } from "@/app/problem-banner";
-import { monthName, sentenceCase } from "@/features/availability/dates";
 import { monthQuery } from "@/features/availability/queries";
 import { Banner } from "@/ui/banner";
 import { Button } from "@/ui/button";
+import { monthName, sentenceCase } from "@/ui/dates";
 import { Dialog } from "@/ui/dialog";
 import { percent } from "@/ui/percent";
 import { RadioGroup } from "@/ui/radio-group";
 import { Select } from "@/ui/select";
 import { useToast } from "@/ui/toast";
-import { reportsQuery, useProduce } from "./queries";
-import { offerOf } from "./report-offer";
+import { offerOf, reportsQuery, useProduce } from "./queries";
 import styles from "./reports.module.css";
 
 /** Issues a month's final report: which month, in which language, and what figure it will carry. */

@@ -4,17 +4,17 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { Report } from "@/api/types";
 import { ProblemBanner } from "@/app/problem-banner";
-import { monthName, sentenceCase } from "@/features/availability/dates";
 import { Button } from "@/ui/button";
 import { buttonClass } from "@/ui/button-class";
 import { DataTable } from "@/ui/data-table";
+import { monthName, sentenceCase } from "@/ui/dates";
+import { Elapsed } from "@/ui/elapsed";
 import { EmptyState } from "@/ui/empty-state";
 import { LoadingBar } from "@/ui/loading-bar";
 import { percent } from "@/ui/percent";
 import { Pill } from "@/ui/pill";
 import { Tag } from "@/ui/tag";
 import { Time } from "@/ui/time";
-import { ProducingMark } from "./producing-mark";
 import { fileOf, reportsQuery, useProduce } from "./queries";
 import styles from "./reports.module.css";
 
@@ -82,7 +82,8 @@ export function ReportList({ tenant, onEmpty }: { tenant: string; onEmpty?: Reac
   }
 
   function stateOf(report: Report) {
-    if (report.state === "producing") return <ProducingMark since={report.requested_at} />;
+    if (report.state === "producing")
+      return <Elapsed label={t("state.producing")} since={report.requested_at} />;
     if (report.state === "failed") {
       return (
         <span className={styles.month}>

@@ -7,7 +7,7 @@ const consoleReports = createRoute({
   validateSearch: (search: Record<string, unknown>): { client?: string } => ({
     client: typeof search.client === "string" ? search.client : undefined,
   }),
-  loader: ({ context }) => context.i18n.loadNamespaces(["reports", "availability"]),
+  loader: ({ context }) => context.i18n.loadNamespaces("reports"),
   component: lazyRouteComponent(() => import("./console-reports"), "ConsoleReports"),
 });
 

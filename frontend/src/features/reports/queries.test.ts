@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { makeReport } from "@/testing/reports";
-import { offerOf } from "./report-offer";
+import { offerOf } from "./queries";
 
 const french = makeReport(1, { locale: "fr" });
 const english = makeReport(2, { locale: "en" });

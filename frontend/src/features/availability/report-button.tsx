@@ -4,24 +4,23 @@ import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Month, Report } from "@/api/types";
 import { ProblemBanner } from "@/app/problem-banner";
+import { fileOf, offerOf, reportsQuery, useProduce } from "@/features/reports/queries";
 import { Banner } from "@/ui/banner";
 import { Button } from "@/ui/button";
 import { buttonClass } from "@/ui/button-class";
 import { useAllowed } from "@/ui/can";
+import { Elapsed } from "@/ui/elapsed";
 import { IconButton } from "@/ui/icon-button";
 import { Menu, type MenuAction } from "@/ui/menu";
 import { formatTime } from "@/ui/time-format";
-import { ProducingMark } from "./producing-mark";
-import { fileOf, reportsQuery, useProduce } from "./queries";
-import { offerOf } from "./report-offer";
-import styles from "./reports.module.css";
+import styles from "./month.module.css";
 import { saveFile } from "./save-file";
 
 const languages = ["fr", "en"] as const;
 
 /** The month's signed PDF: one click when it was issued, else it is made now and then saved. */
 export function ReportButton({ tenant, month }: { tenant: string; month: Month }) {
-  const { t, i18n } = useTranslation("reports");
+  const { t, i18n } = useTranslation("availability");
   const allowed = useAllowed();
   const { data = [] } = useQuery({ ...reportsQuery(tenant), enabled: allowed("report:read", tenant) });
   const produce = useProduce(tenant);
@@ -46,34 +45,34 @@ export function ReportButton({ tenant, month }: { tenant: string; month: Month }
   return (
     <div className={styles.offer}>
       {busy ? (
-        <ProducingMark since={asked?.requested_at} />
+        <Elapsed label={t("report.producing")} since={asked?.requested_at} />
       ) : offer.final ? (
         <a className={buttonClass()} href={fileOf(tenant, offer.final, "pdf")} download>
           <Download size={15} aria-hidden="true" />
-          {t("button.signed")}
+          {t("report.signed")}
         </a>
       ) : (
         <Button onPress={() => make(locale)}>
           <Download size={15} aria-hidden="true" />
-          {t("button.produce")}
+          {t("report.produce")}
         </Button>
       )}
       <Menu
-        label={t("button.more")}
+        label={t("report.more")}
         trigger={
-          <IconButton label={t("button.more")} icon={<ChevronDown size={15} />} bordered isDisabled={busy} />
+          <IconButton label={t("report.more")} icon={<ChevronDown size={15} />} bordered isDisabled={busy} />
         }
         actions={actions()}
       />
       {produce.error && (
         <div className={styles.below}>
-          <ProblemBanner error={produce.error} title={t("failed")} />
+          <ProblemBanner error={produce.error} title={t("report.failed")} />
         </div>
       )}
       {asked?.state === "failed" && (
         <div className={styles.below}>
           <Banner
-            title={t("failed")}
+            title={t("report.failed")}
             detail={asked.error}
             onRetry={() => {
               setWanted(null);
@@ -93,14 +92,14 @@ export function ReportButton({ tenant, month }: { tenant: string; month: Month }
     });
     const finals = offer.final ? [offer.final, ...offer.alsoFinal] : [];
     return [
-      ...finals.map((report) => file(report, "pdf", t("button.final", wordsOf(report)))),
-      ...finals.slice(0, 1).map((report) => file(report, "evidence", t("button.evidence"))),
+      ...finals.map((report) => file(report, "pdf", t("report.final", wordsOf(report)))),
+      ...finals.slice(0, 1).map((report) => file(report, "evidence", t("report.evidence"))),
       ...offer.provisional
         .slice(0, 4)
-        .map((report) => file(report, "pdf", t("button.provisional", wordsOf(report)))),
+        .map((report) => file(report, "pdf", t("report.provisional", wordsOf(report)))),
       ...languages.map((language, at) => ({
         id: `make-${language}`,
-        label: t("button.make", { language: t(`language.${language}`) }),
+        label: t("report.make", { language: t(`report.language.${language}`) }),
         apart: at === 0 && finals.length + offer.provisional.length > 0,
         perform: () => make(language),
       })),
@@ -109,7 +108,7 @@ export function ReportButton({ tenant, month }: { tenant: string; month: Month }
 
   function wordsOf(report: Report) {
     return {
-      language: t(`language.${report.locale}`),
+      language: t(`report.language.${report.locale}`),
       version: report.version,
       at: report.issued_at ? formatTime(report.issued_at, "datetime", i18n.language, month.time_zone) : "",
     };
