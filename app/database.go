@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 
@@ -19,8 +20,8 @@ type Database struct {
 // database is the private PostgreSQL's only one.
 const database = "vigie"
 
-// openDatabase brings the database up to where Vigie can serve: started where it is private, roles made, schema migrated where the owner is known. With join, it
-// uses the private PostgreSQL of a Vigie that already runs, and migrates nothing.
+// openDatabase brings the database up to where Vigie can serve: started where it is private, roles made, schema migrated where the owner is known. With
+// join, it uses the private PostgreSQL of a Vigie that already runs, as it is.
 func openDatabase(ctx context.Context, c Config, join bool, log *slog.Logger, progress func(string)) (*Database, error) {
 	if c.DatabaseURL != "" {
 		d := &Database{URL: c.DatabaseURL, OwnerURL: c.DatabaseOwnerURL}
@@ -39,8 +40,8 @@ func openDatabase(ctx context.Context, c Config, join bool, log *slog.Logger, pr
 		return nil, err
 	}
 	d := &Database{private: server, URL: server.URL(db.App, kept.AppPassword, database), OwnerURL: server.URL(db.Owner, kept.OwnerPassword, database)}
-	if join {
-		return d, nil
+	if server.Joined() {
+		return d, nil // the Vigie that runs it has migrated it
 	}
 	progress("migrating the schema")
 	err = db.Bootstrap(ctx, server.SuperURL("postgres"), db.BootstrapOptions{Database: database, OwnerPassword: kept.OwnerPassword, AppPassword: kept.AppPassword})
@@ -60,6 +61,18 @@ func (d *Database) stop(ctx context.Context) error {
 		return nil
 	}
 	return d.private.Stop(ctx)
+}
+
+// Discard drops the database of the private PostgreSQL, for a start that begins anew. It refuses an external one: that is nobody's to drop.
+func Discard(ctx context.Context, c Config, log *slog.Logger) error {
+	if c.DatabaseURL != "" {
+		return errors.New("an external database is not dropped")
+	}
+	server, err := embedded.Start(ctx, embedded.Options{DataDir: c.DataDir, Bin: c.PostgresBin, Log: log})
+	if err != nil {
+		return err
+	}
+	return errors.Join(db.Drop(ctx, server.SuperURL("postgres"), database), server.Stop(context.WithoutCancel(ctx)))
 }
 
 // Migrate makes the logins and the database when a superuser is given, and brings an external schema to this binary's version.

@@ -127,7 +127,7 @@ func (s *server) ready(ctx context.Context) error {
 			return ctx.Err()
 		}
 	}
-	return errors.New("Vigie did not become ready")
+	return errors.New("not ready within two minutes")
 }
 
 func (s *server) stop() {
