@@ -54,7 +54,7 @@ func readRendered(raw []byte) (*rendered, error) {
 }
 
 func readRenderedObject(body []byte) (n int, o object, rest []byte, err error) {
-	line, rest, _ := bytes.Cut(body[:min(len(body), 32)], []byte(" 0 obj\n"))
+	line, _, _ := bytes.Cut(body[:min(len(body), 32)], []byte(" 0 obj\n"))
 	n, ok := count(string(line))
 	if !ok {
 		return 0, o, nil, errors.New("no object where one must begin")
