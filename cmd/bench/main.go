@@ -57,7 +57,7 @@ func run(ctx context.Context, binary string, lasts time.Duration) error {
 	if err := s.prepare(ctx); err != nil {
 		return err
 	}
-	for _, measure := range []func(context.Context, time.Duration) error{s.visible, s.accept, s.endToEnd, s.queue} {
+	for _, measure := range []func(context.Context, time.Duration) error{s.visible, s.queue, s.accept, s.endToEnd} {
 		if err := measure(ctx, lasts); err != nil {
 			return err
 		}
