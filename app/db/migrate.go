@@ -104,6 +104,19 @@ func ensureDatabase(ctx context.Context, conn *pgx.Conn, name string) error {
 	return nil
 }
 
+// Drop removes a database of the cluster with all that it holds, as a superuser; one that is not there is dropped already.
+func Drop(ctx context.Context, superURL, database string) error {
+	conn, err := pgx.Connect(ctx, superURL)
+	if err != nil {
+		return fmt.Errorf("connect as superuser: %w", err)
+	}
+	defer conn.Close(context.WithoutCancel(ctx))
+	if _, err := conn.Exec(ctx, "DROP DATABASE IF EXISTS "+pgx.Identifier{database}.Sanitize()+" WITH (FORCE)"); err != nil {
+		return fmt.Errorf("drop database: %w", err)
+	}
+	return nil
+}
+
 // Migrate brings the schema to this binary's version, as its owner. Replicas that start together wait for one another.
 func Migrate(ctx context.Context, ownerURL string, log *slog.Logger) error {
 	config, err := pgx.ParseConfig(ownerURL)
