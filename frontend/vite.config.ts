@@ -1,4 +1,3 @@
-import { writeFileSync } from "node:fs";
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -27,8 +26,6 @@ function precompress(): Plugin {
         };
         await writeFile(join(dist, `${file}.br`), await compress(body, { params }));
       }
-      // Emptying dist removed the file that lets `go build` work before a first front build.
-      writeFileSync(join(dist, ".gitkeep"), "");
     },
   };
 }

@@ -11,5 +11,6 @@ export default defineConfig({
     setupFiles: ["src/testing/setup.ts"],
     maxWorkers: 2,
     css: false,
+    testTimeout: 60_000,
   },
 });

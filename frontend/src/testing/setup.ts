@@ -1,18 +1,33 @@
-import { cleanup } from "@testing-library/react";
+import { cleanup, configure } from "@testing-library/react";
 import { afterEach } from "vitest";
 
-afterEach(cleanup);
+// A loaded machine takes its time; what never comes still fails.
+configure({ asyncUtilTimeout: 10_000 });
 
-// jsdom has neither: screens ask for them at once.
-window.matchMedia ??= (query: string) =>
+afterEach(() => {
+  cleanup();
+  localStorage.clear();
+});
+
+// jsdom lays nothing out: lists would believe they have no room, and screens ask for what it lacks.
+Object.defineProperties(Element.prototype, {
+  clientHeight: { configurable: true, get: () => 800 },
+  clientWidth: { configurable: true, get: () => 1200 },
+});
+window.matchMedia = (query: string) =>
   ({
-    matches: false,
+    // A desktop: the only widths the screens ask about are minimums they have and maximums they exceed.
+    matches: query.includes("min-width"),
     media: query,
     addEventListener() {},
     removeEventListener() {},
   }) as unknown as MediaQueryList;
-globalThis.ResizeObserver ??= class {
+globalThis.ResizeObserver = class {
   observe() {}
   unobserve() {}
   disconnect() {}
 };
+Element.prototype.scrollTo ??= () => {};
+window.scrollTo = () => {};
+// React Aria finds focused items by escaped ids.
+globalThis.CSS ??= { escape: (text: string) => text.replace(/[^\w-]/g, "\\$&") } as typeof CSS;

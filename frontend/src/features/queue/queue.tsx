@@ -202,8 +202,9 @@ export function Queue() {
             </ProblemBanner>
           </div>
         )}
-        {!data && !error && <LoadingBar />}
-        {data && lines.length === 0 ? (
+        {!data ? (
+          <div className={styles.empty}>{!error && <LoadingBar />}</div>
+        ) : lines.length === 0 ? (
           <div className={styles.empty}>
             <Nothing narrowed={isNarrowed(search)} mine={Boolean(search.mine)} onClear={clear} />
           </div>

@@ -62,6 +62,8 @@ export class PageSound {
 
   /** Called at the first click or key: only then may a page make a sound. */
   unlock = (): void => {
+    // A locked-down browser may have none: the console still works, silently and saying so.
+    if (!("AudioContext" in window)) return;
     this.#context ??= new AudioContext();
     void this.#context.resume().then(() => this.#update({ blocked: this.#context?.state !== "running" }));
   };

@@ -1,0 +1,1 @@
+export function frenchSpaces(text: string): string;
