@@ -8,8 +8,8 @@ WITH page AS MATERIALIZED (
         AND ($3::text[] IS NULL OR o.priority = ANY($3))
         AND ($4::uuid IS NULL OR o.owner_id = $4)
         AND ($5 = '%%' OR o.reference ILIKE $5 OR o.title ILIKE $5
-            OR EXISTS (SELECT 1 FROM services n WHERE n.tenant_id = o.tenant_id AND n.id = o.service_id AND n.name ILIKE $5)
-            OR EXISTS (SELECT 1 FROM tenants c WHERE c.tenant_id = o.tenant_id AND c.name ILIKE $5))
+            OR (o.tenant_id, o.service_id) IN (SELECT n.tenant_id, n.id FROM services n WHERE n.name ILIKE $5)
+            OR o.tenant_id IN (SELECT c.tenant_id FROM tenants c WHERE c.name ILIKE $5))
         AND (CASE WHEN o.state = 'triggered' THEN 0 ELSE 1 END, coalesce(o.due_at, $12), o.priority, o.opened_at, o.id)
             > ($7::int, $8::timestamptz, $9::text, $10::timestamptz, $11::uuid)
     ORDER BY waiting, due, o.priority, o.opened_at, o.id
