@@ -23,7 +23,7 @@ type incidentsInput struct {
 	Priority string `query:"priority" maxLength:"20" example:"P1,P2"`
 	Owner    string `query:"owner" enum:"me," doc:"me: only what the signed-in person owns"`
 	Text     string `query:"q" maxLength:"200" doc:"In reference, title, component or client"`
-	Limit    int    `query:"limit" minimum:"1" maximum:"500" default:"200"`
+	Limit    int    `query:"limit" minimum:"1" maximum:"1000" default:"200"`
 	After    string `query:"after" maxLength:"400" doc:"The next of the page before"`
 }
 
