@@ -1,6 +1,7 @@
 import type { components } from "./schema";
 
-type ProblemDetails = components["schemas"]["Problem"];
+/** A proxy in between may answer without any of it. */
+type ProblemDetails = Partial<components["schemas"]["Problem"]>;
 
 /**
  * A refusal or failure of the server (RFC 9457), or of the network when `status` is 0. The one error type the

@@ -4,6 +4,7 @@ import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { PagesWatch } from "@/features/queue/pages-watch";
 import { openIncidentsQuery } from "@/features/queue/queries";
+import { NewIncident } from "@/features/room/new-incident";
 import { useMe } from "@/features/session/queries";
 import { LiveProvider } from "./live/live";
 import { WaitingContext } from "./page-title";
@@ -25,7 +26,7 @@ export function ConsoleShell() {
     [data, me.person.id],
   );
   // The stream resumes from the list's cursor. Where there is no list it begins at the present.
-  const cursor = data?.live_cursor ?? (isError ? null : undefined);
+  const cursor = data ? String(data.live_cursor) : isError ? null : undefined;
   return (
     <PersonProvider>
       <LiveProvider cursor={cursor}>
@@ -52,6 +53,7 @@ function Frame({ waiting, mine }: { waiting: number; mine: number }) {
         <Outlet />
       </main>
       <TabBar waiting={waiting} />
+      <NewIncident />
     </div>
   );
 }

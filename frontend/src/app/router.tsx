@@ -1,9 +1,15 @@
 import { createRoute, createRouter, redirect } from "@tanstack/react-router";
 import { asProblem } from "@/api/problem";
+import { availabilityRoutes } from "@/features/availability/routes";
+import { clientRoutes } from "@/features/clients/routes";
+import { peopleRoutes } from "@/features/people/routes";
 import { queueRoutes } from "@/features/queue/routes";
+import { reportRoutes } from "@/features/reports/routes";
 import { roomRoutes } from "@/features/room/routes";
+import { runbookRoutes } from "@/features/runbooks/routes";
 import { meQuery } from "@/features/session/queries";
 import { sessionRoutes } from "@/features/session/routes";
+import { verifyRoutes } from "@/features/verify/routes";
 import { LoadingBar } from "@/ui/loading-bar";
 import { consoleRoute, portalRoute, type RouterContext, rootRoute } from "./roots";
 
@@ -24,8 +30,18 @@ const indexRoute = createRoute({
 const routeTree = rootRoute.addChildren([
   indexRoute,
   ...sessionRoutes.open,
-  consoleRoute.addChildren([...queueRoutes, ...roomRoutes, ...sessionRoutes.console]),
-  portalRoute.addChildren([...sessionRoutes.portal]),
+  ...verifyRoutes,
+  consoleRoute.addChildren([
+    ...queueRoutes,
+    ...roomRoutes,
+    ...clientRoutes,
+    ...runbookRoutes,
+    ...peopleRoutes,
+    ...availabilityRoutes.console,
+    ...reportRoutes.console,
+    ...sessionRoutes.console,
+  ]),
+  portalRoute.addChildren([...availabilityRoutes.portal, ...reportRoutes.portal, ...sessionRoutes.portal]),
 ]);
 
 export function makeRouter(context: RouterContext) {

@@ -1,5 +1,8 @@
 import type { IncidentList, IncidentRow, Me } from "@/api/types";
-import { makeIncident, makeMe, makeNight } from "./fixtures";
+import { ClientAnswers } from "./client-answers";
+import { makeMe, makeNight } from "./fixtures";
+import { SetupAnswers } from "./setup-answers";
+import { WorkAnswers } from "./work-answers";
 
 const groupRank = { triggered: 0, acknowledged: 1, watching: 1, resolved: 2, closed: 2 } as const;
 
@@ -10,6 +13,12 @@ const groupRank = { triggered: 0, acknowledged: 1, watching: 1, resolved: 2, clo
 export class FakeServer {
   me: Me | null = makeMe();
   rows: IncidentRow[];
+  /** What clients read: months, reports, verification. */
+  readonly clients = new ClientAnswers();
+  /** What a room reads and writes. */
+  readonly work = new WorkAnswers(this);
+  /** Clients, runbooks and people: what is set up. */
+  readonly setup = new SetupAnswers(this);
   /** Answers everything with this status until it is taken away: a server in trouble. */
   failure: number | null = null;
   /** Milliseconds every answer takes. */
@@ -20,6 +29,7 @@ export class FakeServer {
 
   constructor(rows: IncidentRow[] = makeNight(2000, 9)) {
     this.rows = rows;
+    this.clients.onChange = (topic) => this.change(topic);
   }
 
   fetch = async (input: RequestInfo | URL, init?: RequestInit): Promise<Response> => {
@@ -40,7 +50,11 @@ export class FakeServer {
     if (this.failure) return problem(this.failure, "unexpected", "");
     if (url.pathname === "/api/live") return this.#stream(request.signal);
     if (url.pathname === "/api/session" && request.method === "POST") return this.#signIn(body);
+    const forClients = this.clients.answer(request.method, url, body, this.me !== null);
+    if (forClients) return json(forClients.body, forClients.status);
     if (!this.me) return problem(401, "unauthenticated", "");
+    const known = this.setup.answer(request.method, url, body) ?? this.work.answer(request.method, url, body);
+    if (known) return json(known.body, known.status);
     return this.#answer(request.method, url, body);
   };
 
@@ -98,7 +112,6 @@ export class FakeServer {
       /^\/api\/tenants\/([^/]+)\/incidents\/([^/]+)(?:\/(\w+))?$/.exec(url.pathname) ?? [];
     const row = this.rows.find((one) => one.id === id && one.tenant_id === tenant);
     if (!row) return problem(404, "not_found", "");
-    if (!verb) return json(makeIncident(row));
     if (verb === "acknowledge") return this.#acknowledge(row);
     return problem(404, "not_found", "");
   }
@@ -126,7 +139,7 @@ export class FakeServer {
     };
     this.rows = this.rows.map((one) => (one.id === row.id ? next : one));
     this.change("incidents", next);
-    return json(makeIncident(next));
+    return json(this.work.room(next));
   }
 
   #list(): IncidentList {
@@ -149,14 +162,14 @@ export class FakeServer {
         P4: count((row) => row.priority === "P4"),
       },
       now: new Date().toISOString(),
-      live_cursor: String(this.#cursor),
+      live_cursor: this.#cursor,
       next: null,
     };
   }
 }
 
-function json(body: unknown): Response {
-  return new Response(JSON.stringify(body), { headers: { "content-type": "application/json" } });
+function json(body: unknown, status = 200): Response {
+  return new Response(JSON.stringify(body), { status, headers: { "content-type": "application/json" } });
 }
 
 function problem(status: number, code: string, detail: string): Response {

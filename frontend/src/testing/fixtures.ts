@@ -232,6 +232,8 @@ export function makeIncident(row: IncidentRow): Incident {
       opened_at: new Date(now - 9 * 86_400_000).toISOString(),
     },
     raw_event: null,
-    live_cursor: "1",
+    summary: "",
+    cause: "",
+    live_cursor: 1,
   };
 }

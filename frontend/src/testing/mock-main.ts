@@ -1,15 +1,17 @@
 import { FakeServer } from "./fake-server";
 import { makeMe, makeNight, makeRow } from "./fixtures";
+import { makeAdmin, makeCto } from "./people";
 
 /*
  * The console over an invented server, for looking at screens: `npm run mock`, then for example
- * /queue?rows=2000&theme=light&locale=fr. `window.server` is the FakeServer.
+ * /queue?rows=2000&theme=light&locale=fr, or
+ * /portal?as=cto, /reports?as=admin. `window.server` is the FakeServer.
  */
 const wish = new URLSearchParams(location.search);
 const server = new FakeServer(makeNight(Number(wish.get("rows") ?? 2000), Number(wish.get("waiting") ?? 9)));
 server.me = wish.has("signed-out")
   ? null
-  : makeMe({
+  : ({ cto: makeCto, admin: makeAdmin }[wish.get("as") ?? ""] ?? makeMe)({
       theme: (wish.get("theme") ?? "dark") as "dark",
       locale: (wish.get("locale") ?? "en") as "en",
     });

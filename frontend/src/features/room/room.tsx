@@ -1,22 +1,161 @@
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
+import { lazy, Suspense, useCallback, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { asProblem } from "@/api/problem";
+import type { Incident } from "@/api/types";
+import { NotFound } from "@/app/not-found";
 import { usePageTitle } from "@/app/page-title";
+import { useTenant } from "@/app/person/tenants";
 import { ProblemBanner } from "@/app/problem-banner";
 import { incidentQuery } from "@/features/queue/queries";
+import { useAllowed } from "@/ui/can";
+import { KeyBar } from "@/ui/key-bar";
 import { LoadingBar } from "@/ui/loading-bar";
-import { Page } from "@/ui/page";
-import { PriorityChip } from "@/ui/priority-chip";
+import { Tabs } from "@/ui/tabs";
+import { useMedia } from "@/ui/use-media";
+import { Composer, type ComposerHandle } from "./composer";
+import { PhoneBar } from "./phone-bar";
+import { PhoneHead } from "./phone-head";
+import { Refusal } from "./refusal";
+import styles from "./room.module.css";
+import { RoomHead } from "./room-head";
+import { RoomStrip } from "./room-strip";
+import { RunbookRun } from "./runbook-run";
+import { Signals } from "./signals";
+import { Timeline } from "./timeline";
+import { useRoomActions } from "./use-room-actions";
+import { useRoomCommands } from "./use-room-commands";
+import { useRun } from "./use-run";
 
 const route = getRouteApi("/console/clients/$tenant/incidents/$incident");
+
+// Opened seldom, and with fields for instants that no other part of the room needs.
+const ResolveDialog = lazy(async () => ({ default: (await import("./resolve-dialog")).ResolveDialog }));
+const ReassignDialog = lazy(async () => ({ default: (await import("./reassign-dialog")).ReassignDialog }));
+const ReopenDialog = lazy(async () => ({ default: (await import("./reopen-dialog")).ReopenDialog }));
+const RunbookDialog = lazy(async () => ({ default: (await import("./runbook-dialog")).RunbookDialog }));
+
+export type RoomQuestion = "resolve" | "reassign" | "reopen" | "runbook";
 
 /** One incident and everything that is done about it. */
 export function Room() {
   const { tenant, incident } = route.useParams();
   const { data, error, refetch } = useQuery(incidentQuery(tenant, incident));
-  usePageTitle(data?.reference ?? "");
+  usePageTitle(data ? `${data.reference} ${data.title}` : "");
+  if (data) return <RoomView key={data.id} incident={data} error={error} onRetry={() => void refetch()} />;
+  if (!error) return <LoadingBar />;
+  if (asProblem(error).status === 404) return <NotFound />;
   return (
-    <Page title={data?.title} aside={data && <PriorityChip priority={data.priority} />} padded>
-      {error ? <ProblemBanner error={error} onRetry={() => void refetch()} /> : !data && <LoadingBar />}
-    </Page>
+    <div className={styles.failed}>
+      <ProblemBanner error={error} onRetry={() => void refetch()} />
+    </div>
+  );
+}
+
+interface RoomViewProps {
+  incident: Incident;
+  error: unknown;
+  onRetry: () => void;
+}
+
+function RoomView({ incident, error, onRetry }: RoomViewProps) {
+  const { t } = useTranslation("room");
+  const tenant = useTenant(incident.tenant_id);
+  const mayAct = useAllowed()("incident:act", incident.tenant_id);
+  const phone = useMedia("(max-width: 820px)");
+  const [question, setQuestion] = useState<RoomQuestion | null>(null);
+  const [view, setView] = useState<"everything" | "client">("everything");
+  const composer = useRef<ComposerHandle>(null);
+  const run = useRun(incident);
+  const actions = useRoomActions(incident);
+  const close = useCallback(() => setQuestion(null), []);
+
+  useRoomCommands({ incident, run, actions, composer, onAsk: setQuestion });
+
+  const timeline = (clientOnly: boolean) => (
+    <Timeline incident={incident} clientOnly={clientOnly} clientZone={tenant?.time_zone} />
+  );
+  const { failure } = actions;
+  return (
+    <div className={styles.room}>
+      {phone ? (
+        <PhoneHead incident={incident} actions={actions} onAsk={setQuestion} />
+      ) : (
+        <header className={styles.head}>
+          <RoomHead incident={incident} actions={actions} onAsk={setQuestion} />
+          <RoomStrip incident={incident} clientZone={tenant?.time_zone} />
+        </header>
+      )}
+      {Boolean(failure || error) && (
+        <div className={styles.notice}>
+          {failure && <Refusal incident={incident} failure={failure} />}
+          {Boolean(error) && <ProblemBanner error={error} title={t("failed.stale")} onRetry={onRetry} />}
+        </div>
+      )}
+      <div className={styles.body}>
+        <div className={styles.work}>
+          <RunbookRun
+            incident={incident}
+            run={run}
+            onChoose={() => setQuestion("runbook")}
+            onResolve={() => setQuestion("resolve")}
+          />
+          <Signals incident={incident} clientZone={tenant?.time_zone} />
+        </div>
+        <section className={styles.talk} aria-label={t("timeline.pane")}>
+          <Tabs
+            fill
+            label={t("timeline.title")}
+            selected={view}
+            onSelect={setView}
+            items={[
+              { id: "everything", label: t("timeline.everything"), content: timeline(false) },
+              { id: "client", label: t("timeline.client"), content: timeline(true) },
+            ]}
+          />
+          {mayAct && <Composer ref={composer} incident={incident} />}
+        </section>
+      </div>
+      {phone ? (
+        mayAct && (
+          <PhoneBar
+            incident={incident}
+            actions={actions}
+            run={run}
+            onAsk={setQuestion}
+            onInform={() => composer.current?.write("client")}
+          />
+        )
+      ) : (
+        <Hints mayAct={mayAct} />
+      )}
+      <Suspense fallback={null}>
+        {question === "resolve" && <ResolveDialog incident={incident} onClose={close} />}
+        {question === "reassign" && <ReassignDialog incident={incident} onClose={close} />}
+        {question === "reopen" && <ReopenDialog incident={incident} onClose={close} />}
+        {question === "runbook" && <RunbookDialog incident={incident} onClose={close} />}
+      </Suspense>
+    </div>
+  );
+}
+
+function Hints({ mayAct }: { mayAct: boolean }) {
+  const { t } = useTranslation("room");
+  const acting = [
+    { keys: "space", label: t("keys.step") },
+    { keys: "c", label: t("keys.copy") },
+    { keys: "u", label: t("keys.update") },
+    { keys: "n", label: t("keys.note") },
+    { keys: "r", label: t("keys.resolve") },
+  ];
+  return (
+    <KeyBar
+      hints={[
+        ...(mayAct ? acting : []),
+        { keys: "escape", label: t("keys.back") },
+        { keys: "?", label: t("keys.all") },
+      ]}
+    />
   );
 }

@@ -1,0 +1,11 @@
+import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { consoleRoute } from "@/app/roots";
+
+const people = createRoute({
+  getParentRoute: () => consoleRoute,
+  path: "/people",
+  loader: ({ context }) => context.i18n.loadNamespaces("people"),
+  component: lazyRouteComponent(() => import("./people"), "People"),
+});
+
+export const peopleRoutes = [people] as const;

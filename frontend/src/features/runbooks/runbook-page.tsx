@@ -1,0 +1,3 @@
+export function RunbookPage() {
+  return null;
+}
