@@ -54,7 +54,7 @@ function Frame() {
                 to={place.to as "/"}
                 className={styles.link}
                 activeProps={{ "aria-current": "page" }}
-                activeOptions={{ exact: place.to === "/portal" }}
+                activeOptions={{ exact: place.to === "/portal", includeSearch: false }}
               >
                 {t(`nav.portal.${place.id}`)}
               </Link>

@@ -4,7 +4,7 @@ import { Card } from "@/ui/card";
 import { cx } from "@/ui/class-names";
 import { datesOf, dayName } from "@/ui/dates";
 import { formatTime } from "@/ui/time-format";
-import { burnScale, burnSteps } from "./burn-scale";
+import { burnEnd, burnScale, burnSteps } from "./burn-scale";
 import styles from "./charts.module.css";
 import { daySpan } from "./day-window";
 import { length, lengthOfMillis, roughLength } from "./lengths";
@@ -52,7 +52,7 @@ export function BurnCard({ month }: { month: Month }) {
             </span>
           ))}
           {datesOf(month.period)
-            .filter((_, n) => n % 8 === 0)
+            .filter((date, n) => n % 8 === 0 && leftOf(date) < 92)
             .map((date) => (
               <span key={date} className={styles.date} style={{ left: `${leftOf(date)}%` }}>
                 {dayName(date, language, "short")}
@@ -86,6 +86,6 @@ export function BurnCard({ month }: { month: Month }) {
 
   function leftOf(date: string): number {
     const begin = Date.parse(month.from);
-    return ((daySpan(date, month.time_zone).from - begin) / (Date.parse(month.to) - begin)) * 100;
+    return ((daySpan(date, month.time_zone).from - begin) / (burnEnd(month) - begin)) * 100;
   }
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { makeMonth } from "@/testing/month";
-import { burnScale, burnSteps } from "./burn-scale";
+import { burnEnd, burnScale, burnSteps } from "./burn-scale";
 
 describe("the error budget", () => {
   it("leaves what the month did not use", () => {
@@ -16,11 +16,11 @@ describe("the error budget", () => {
     expect(scale?.marks.at(-1)?.y).toBe(100);
   });
 
-  it("ends where a provisional month ends", () => {
-    const scale = burnScale(makeMonth("2026-11"), 300, 100);
-    const ends = Number(scale?.line.split("L").at(-1)?.split(" ")[0]);
-    // The 20 of 30 days that were over by then.
-    expect(ends).toBeCloseTo(200, 0);
+  it("reaches to the last second of a provisional month, whose budget is no larger", () => {
+    const month = makeMonth("2026-11");
+    const scale = burnScale(month, 300, 100);
+    expect(Number(scale?.line.split("L").at(-1)?.split(" ")[0])).toBe(300);
+    expect(burnEnd(month)).toBe(Date.parse("2026-11-20T23:00:00Z"));
   });
 
   it("is not drawn where the contract allows nothing", () => {

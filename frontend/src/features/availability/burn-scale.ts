@@ -22,7 +22,8 @@ export function burnScale(month: Month, width: number, height: number): BurnScal
   const last = burn.at(-1);
   if (!last || budget <= 0) return null;
   const begin = Date.parse(month.from);
-  const whole = Date.parse(month.to) - begin;
+  // The budget follows what was measured: a provisional one is owed up to its own end, not the month's.
+  const whole = burnEnd(month) - begin;
   const lowest = Math.min(0, ...burn.map((point) => budget - point.consumed_ms));
   const x = (at: string) => ((Date.parse(at) - begin) / whole) * width;
   const y = (left: number) => ((budget - left) / (budget - lowest)) * height;
@@ -38,6 +39,11 @@ export function burnScale(month: Month, width: number, height: number): BurnScal
     left: budget - last.consumed_ms,
     marks: lefts.map((left) => ({ left, y: y(left) })),
   };
+}
+
+/** Until when the budget is drawn: the end of the month, or the last second of a provisional one. */
+export function burnEnd(month: Month): number {
+  return Date.parse(month.as_of ?? month.to);
 }
 
 /** The points at which the budget changed, for the table beside the drawing. */

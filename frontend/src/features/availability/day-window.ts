@@ -1,4 +1,5 @@
 import { parseDate } from "@internationalized/date";
+import type { Zoom } from "./zoom";
 
 /** A stretch of time in milliseconds since 1970, half-open. */
 export interface Span {
@@ -6,9 +7,7 @@ export interface Span {
   to: number;
 }
 
-export type Zoom = "24h" | "3h" | "30min";
-
-export const zooms: readonly Zoom[] = ["24h", "3h", "30min"];
+export { type Zoom, zooms } from "./zoom";
 
 /** Length of a zoomed window in milliseconds; a whole day follows the day itself. */
 const widths: Record<Exclude<Zoom, "24h">, number> = { "3h": 3 * 3_600_000, "30min": 30 * 60_000 };

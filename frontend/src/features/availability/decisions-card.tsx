@@ -1,6 +1,6 @@
 import { useTranslation } from "react-i18next";
 import type { Month } from "@/api/types";
-import { Can } from "@/ui/can";
+import { useAllowed } from "@/ui/can";
 import { Card } from "@/ui/card";
 import { ClaimForm } from "./claim-form";
 import styles from "./month.module.css";
@@ -8,18 +8,13 @@ import styles from "./month.module.css";
 /** What the provider proposes to leave out and nobody has decided yet. Nothing when nothing waits. */
 export function DecisionsCard({ month, tenant }: { month: Month; tenant: string }) {
   const { t } = useTranslation("availability");
+  const mine = useAllowed()("exclusion:decide", tenant);
   const waiting = month.outages.filter((outage) => outage.exclusion?.state === "proposed");
   if (waiting.length === 0) return null;
   return (
-    <div className={styles.decisions}>
-      <Card portal title={t("decide.title", { count: waiting.length })}>
-        <Can
-          do="exclusion:decide"
-          tenant={tenant}
-          otherwise={<p className={styles.caption}>{t("decide.not_you")}</p>}
-        >
-          <p className={styles.caption}>{t("decide.what")}</p>
-        </Can>
+    <div className={mine ? styles.decisions : undefined}>
+      <Card portal title={mine ? t("decide.title", { count: waiting.length }) : t("decide.waiting")}>
+        <p className={styles.caption}>{t(mine ? "decide.what" : "decide.not_you")}</p>
         <ul className={styles.claims}>
           {waiting.map((outage) => (
             <li key={outage.id}>

@@ -40,6 +40,7 @@ export function IntervalsTable({ month, day, intervals, onShow }: IntervalsTable
             cell: (one) => (
               <span className={styles.when}>
                 {clock(inDay(one).from)} – {clock(inDay(one).to)}
+                <small>{componentsOf(one)}</small>
                 <Beyond one={one} day={day} zone={zone} />
               </span>
             ),
@@ -54,7 +55,6 @@ export function IntervalsTable({ month, day, intervals, onShow }: IntervalsTable
             title: t("interval.class"),
             cell: (one) => <ClassName of={one.class} month={month} weight={one.weight} />,
           },
-          { id: "component", title: t("interval.component"), cell: (one) => componentsOf(one) },
           { id: "cause", title: t("interval.cause"), cell: (one) => one.cause || t("interval.no_cause") },
           { id: "evidence", title: t("interval.evidence"), cell: evidenceOf },
           {

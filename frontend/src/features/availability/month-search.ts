@@ -1,4 +1,4 @@
-import { type Zoom, zooms } from "./day-window";
+import { type Zoom, zooms } from "./zoom";
 
 /** What of a month is looked at; it stands in the address, so that a link shows the same second. */
 export interface MonthSearch {
