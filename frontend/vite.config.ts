@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { brotliCompress, constants } from "node:zlib";
 import react from "@vitejs/plugin-react";
-import { defineConfig, type Plugin } from "vite";
+import { defineConfig, type Plugin, type Rolldown } from "vite";
 
 const dist = fileURLToPath(new URL("./dist", import.meta.url));
 const compress = promisify(brotliCompress);
@@ -28,6 +28,43 @@ function precompress(): Plugin {
       }
     },
   };
+}
+
+/** What the queue may load before it shows, as brotli: 150 KB of script (see the README's figures). */
+const firstScreenLimit = 150 * 1024;
+
+/** Fails the build when the first screen of an operator has grown over its limit. */
+function firstScreenBudget(): Plugin {
+  return {
+    name: "vigie-first-screen",
+    apply: "build",
+    async writeBundle(_options, bundle) {
+      const wanted = new Set<string>();
+      const take = (file: string) => {
+        const chunk = bundle[file];
+        if (chunk?.type !== "chunk" || wanted.has(file)) return;
+        wanted.add(file);
+        chunk.imports.forEach(take);
+      };
+      for (const chunk of Object.values(bundle)) {
+        if (chunk.type === "chunk" && (chunk.isEntry || chunk.name === "console")) take(chunk.fileName);
+      }
+      const sizes = [...wanted].map(
+        async (file) => (await compress(Buffer.from(codeOf(bundle[file])))).length,
+      );
+      const total = (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
+      this.info(`the first screen loads ${Math.round(total / 1024)} KB of script in ${wanted.size} files`);
+      if (total > firstScreenLimit) {
+        this.error(
+          `the first screen loads ${total} bytes of script, more than ${firstScreenLimit}: import lazily`,
+        );
+      }
+    },
+  };
+}
+
+function codeOf(file: Rolldown.OutputBundle[string] | undefined): string {
+  return file?.type === "chunk" ? file.code : "";
 }
 
 /**
@@ -73,7 +110,11 @@ const groups = [
 ];
 
 export default defineConfig(({ mode }) => ({
-  plugins: [react(), ariaLanguages(), mode === "mock" ? mockEntry() : precompress()],
+  plugins: [
+    react(),
+    ariaLanguages(),
+    ...(mode === "mock" ? [mockEntry()] : [firstScreenBudget(), precompress()]),
+  ],
   resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
   html: { cspNonce: "__CSP_NONCE__" },
   build: {
