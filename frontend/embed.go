@@ -16,6 +16,11 @@ import (
 // fresh Content-Security-Policy nonce in every response.
 const NonceMark = "__CSP_NONCE__"
 
+// SessionMark is the placeholder in index.html that the server replaces by
+// "yes" or "no": whether the request came with a session's cookie. The console
+// then need not ask for what it would be refused.
+const SessionMark = "__VIGIE_SESSION__"
+
 // all: keeps .gitkeep in the pattern, so that a clone without a build compiles.
 //
 //go:embed all:dist

@@ -85,6 +85,11 @@ func (a *Access) Create(ctx context.Context, actor uuid.UUID, n NewPerson) (Pers
 	if locale != "en" {
 		locale = "fr"
 	}
+	// The night shift works in the dark; a client reads in the office.
+	theme := "dark"
+	if slices.ContainsFunc(n.Grants, func(g Grant) bool { return g.Role.OfClient() }) {
+		theme = "light"
+	}
 	hash, err := a.hashing.hash(ctx, n.Password)
 	if err != nil {
 		return Person{}, err
@@ -92,8 +97,8 @@ func (a *Access) Create(ctx context.Context, actor uuid.UUID, n NewPerson) (Pers
 	var id uuid.UUID
 	err = a.db.Service(ctx, func(tx *db.Tx) error {
 		id = db.NewID(tx.Now)
-		_, err := tx.PGX.Exec(ctx, `INSERT INTO people (id, email, name, password_hash, locale, time_zone, created_at)
-			VALUES ($1, $2, $3, $4, $5, coalesce((SELECT time_zone FROM provider), 'Europe/Paris'), $6)`, id, email, name, hash, locale, tx.Now)
+		_, err := tx.PGX.Exec(ctx, `INSERT INTO people (id, email, name, password_hash, locale, theme, time_zone, created_at)
+			VALUES ($1, $2, $3, $4, $5, $6, coalesce((SELECT time_zone FROM provider), 'Europe/Paris'), $7)`, id, email, name, hash, locale, theme, tx.Now)
 		if db.Violates(err, "people_email_once") {
 			return fault.New(fault.Conflict, "email_taken", "Somebody already has this e-mail address.").At("body.email", "already in use")
 		}

@@ -99,7 +99,12 @@ func (a *API) page(c *fiber.Ctx) error {
 	nonce := rand.Text()
 	c.Set(fiber.HeaderContentSecurityPolicy, policy(nonce))
 	c.Set(fiber.HeaderContentType, "text/html; charset=utf-8")
-	return c.Send(bytes.ReplaceAll(a.console.index, []byte(frontend.NonceMark), []byte(nonce)))
+	session := "no"
+	if c.Cookies(a.cookieName()) != "" {
+		session = "yes"
+	}
+	page := bytes.ReplaceAll(a.console.index, []byte(frontend.NonceMark), []byte(nonce))
+	return c.Send(bytes.ReplaceAll(page, []byte(frontend.SessionMark), []byte(session)))
 }
 
 // policy allows Vigie's own files, and inline elements only with the nonce.
