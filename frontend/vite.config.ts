@@ -100,7 +100,7 @@ function mockEntry(): Plugin {
  * imports along; everything imported lazily keeps a file of its own.
  */
 const groups = [
-  { name: "base", test: /src\/app\/start\.tsx$/, priority: 3 },
+  { name: "base", test: /src\/app\/start\.tsx$|node_modules\/(react-dom|scheduler)\//, priority: 3 },
   {
     name: "kit",
     test: /src\/ui\/(icon-button|banner|pill|avatar|client-tag|time|due|menu)\.tsx$/,

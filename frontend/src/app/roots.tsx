@@ -7,7 +7,7 @@ import {
 } from "@tanstack/react-router";
 import type { i18n } from "i18next";
 import { asProblem } from "@/api/problem";
-import { meQuery } from "@/features/session/queries";
+import { meQuery, perhapsSignedIn } from "@/features/session/queries";
 import { NotFound } from "./not-found";
 import { RouteFailure } from "./route-failure";
 
@@ -23,9 +23,10 @@ export const rootRoute = createRootRouteWithContext<RouterContext>()({
 
 /** Lets a signed-in person of this shell through; sends others to sign in, or to their own shell. */
 async function requireShell(shell: "console" | "portal", queries: QueryClient, href: string) {
+  const door = redirect({ to: "/signin", search: { next: href } });
+  if (!perhapsSignedIn()) throw door;
   const me = await queries.ensureQueryData(meQuery).catch((error) => {
-    if (asProblem(error).status === 401) throw redirect({ to: "/signin", search: { next: href } });
-    throw error;
+    throw asProblem(error).status === 401 ? door : error;
   });
   if (me.shell !== shell) throw redirect({ to: "/" });
 }

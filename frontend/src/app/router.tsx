@@ -7,7 +7,7 @@ import { queueRoutes } from "@/features/queue/routes";
 import { reportRoutes } from "@/features/reports/routes";
 import { roomRoutes } from "@/features/room/routes";
 import { runbookRoutes } from "@/features/runbooks/routes";
-import { meQuery } from "@/features/session/queries";
+import { meQuery, perhapsSignedIn } from "@/features/session/queries";
 import { sessionRoutes } from "@/features/session/routes";
 import { verifyRoutes } from "@/features/verify/routes";
 import { LoadingBar } from "@/ui/loading-bar";
@@ -18,9 +18,10 @@ const indexRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/",
   beforeLoad: async ({ context }) => {
+    const door = redirect({ to: "/signin" });
+    if (!perhapsSignedIn()) throw door;
     const me = await context.queries.ensureQueryData(meQuery).catch((error) => {
-      if (asProblem(error).status === 401) throw redirect({ to: "/signin" });
-      throw error;
+      throw asProblem(error).status === 401 ? door : error;
     });
     throw redirect({ href: me.shell === "portal" ? "/portal" : "/queue" });
   },

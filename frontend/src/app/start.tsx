@@ -4,7 +4,7 @@ import type { ReactNode } from "react";
 import { I18nProvider, RouterProvider as LinkProvider } from "react-aria-components";
 import { I18nextProvider, useTranslation } from "react-i18next";
 import { sessionLink } from "@/api/client";
-import { meQuery } from "@/features/session/queries";
+import { leave, meQuery, perhapsSignedIn } from "@/features/session/queries";
 import { Clock, ClockProvider } from "@/ui/clock";
 import { ToastProvider } from "@/ui/toast";
 import { createI18n } from "./i18n";
@@ -15,17 +15,17 @@ import { makeRouter } from "./router";
 export async function startApp(): Promise<ReactNode> {
   const queries = createQueryClient();
   // The person is asked for while the texts load: both are needed before anything can be drawn.
-  void queries.prefetchQuery(meQuery);
+  if (perhapsSignedIn()) void queries.prefetchQuery(meQuery);
   const i18n = await createI18n(document.documentElement.lang === "fr" ? "fr" : "en");
   const router = makeRouter({ queries, i18n });
 
   let leaving = false;
   sessionLink.onLost = () => {
-    // Several requests fail together; the first one leaves. The page is loaded anew, so nothing read remains.
+    // Several requests fail together; the first one leaves.
     const here = window.location.pathname;
     if (leaving || here === "/signin" || !queries.getQueryData(meQuery.queryKey)) return;
     leaving = true;
-    window.location.assign(`/signin?next=${encodeURIComponent(here + window.location.search)}&ended=true`);
+    leave(`?next=${encodeURIComponent(here + window.location.search)}&ended=true`);
   };
 
   return (

@@ -1,12 +1,38 @@
 import { queryOptions, useMutation, useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
 import { answer, api, sessionLink } from "@/api/client";
+import { asProblem, Problem } from "@/api/problem";
 import type { Me, MePatch } from "@/api/types";
+
+const hint = "vigie.session";
+
+/**
+ * Whether this browser has a session as far as it knows. The cookie itself is out of a script's reach; without
+ * this mark every visit of a stranger would begin with a refused request.
+ */
+export function perhapsSignedIn(): boolean {
+  return localStorage.getItem(hint) !== null;
+}
+
+function remember(signedIn: boolean): void {
+  if (signedIn) localStorage.setItem(hint, "1");
+  else localStorage.removeItem(hint);
+}
+
+/** Forgets the session in this browser and shows the door; the page is loaded anew, so nothing read remains. */
+export function leave(search = ""): void {
+  remember(false);
+  window.location.assign(`/signin${search}`);
+}
 
 /** Who is signed in, what they may do and how they like their screen. */
 export const meQuery = queryOptions({
   queryKey: ["me"],
   queryFn: async ({ signal }) => {
-    const me = await answer(api.GET("/api/me", { signal }));
+    if (sessionLink.absent) throw new Problem({ status: 401, code: "unauthenticated" });
+    const me = await answer(api.GET("/api/me", { signal })).catch((error) => {
+      if (asProblem(error).status === 401) remember(false);
+      throw error;
+    });
     sessionLink.csrf = me.csrf;
     return me;
   },
@@ -25,18 +51,19 @@ export function useSignIn() {
     mutationFn: (body: { email: string; password: string }) => answer(api.POST("/api/session", { body })),
     onSuccess: (me) => {
       sessionLink.csrf = me.csrf;
+      remember(true);
       client.clear();
       client.setQueryData(meQuery.queryKey, me);
     },
   });
 }
 
-/** Ends this session, or all of the person's. The page is then loaded anew: nothing read stays in memory. */
+/** Ends this session, or all of the person's. */
 export function useSignOut() {
   return useMutation({
     mutationFn: (everywhere: boolean) =>
       everywhere ? answer(api.DELETE("/api/sessions")) : answer(api.DELETE("/api/session")),
-    onSuccess: () => window.location.assign("/signin"),
+    onSuccess: () => leave(),
   });
 }
 
