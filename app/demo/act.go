@@ -20,7 +20,8 @@ type handling struct {
 	*account
 	episode
 	incident uuid.UUID
-	by       access.Caller
+	// owner is who has it in hand.
+	owner access.Caller
 }
 
 // delivery is how long the tool's own grouping and the way to Vigie take.
@@ -28,6 +29,7 @@ const delivery = 17 * time.Second
 
 // enter puts an episode on the agenda: its alert, what operators do about it, and its end.
 func (h *history) enter(t *account, e episode) {
+	e.story = e.typeset(t.locale)
 	x := &handling{history: h, account: t, episode: e}
 	h.agenda.enter(e.at.Add(delivery), x.begin)
 	h.agenda.enter(e.ends.Add(delivery), x.recover)
@@ -99,25 +101,53 @@ func (x *handling) recover(ctx context.Context) error {
 }
 
 func (x *handling) acknowledge(ctx context.Context) error {
-	x.by = x.callers[onShift(x.answered.In(x.zone).Hour())]
-	room, err := x.app.Response.Acknowledge(ctx, x.by, x.incident, 0)
+	if x.by == "" {
+		x.by = onShift(x.answered.In(x.zone).Hour())
+	}
+	x.owner = x.callers[x.by]
+	room, err := x.app.Response.Acknowledge(ctx, x.owner, x.incident, 0)
 	if err != nil {
 		return fmt.Errorf("acknowledge %q: %w", x.title, err)
 	}
+	last := later(x.follow(room), x.ends.Add(delivery))
 	if x.note != "" {
-		x.enterNote(x.answered.Add(3*time.Minute), x.note, incidents.Internal)
+		at := x.answered.Add(2*x.pace + time.Minute)
+		x.enterNote(at, x.note, incidents.Internal)
+		last = later(last, at)
 	}
 	if x.update != "" {
-		x.enterNote(x.answered.Add(12*time.Minute), x.update, incidents.Client)
+		x.enterNote(x.answered.Add(x.patience()), x.update, incidents.Client)
 	}
-	last := x.follow(room)
-	x.agenda.enter(later(last, x.ends.Add(delivery)).Add(x.wrapUp), x.resolve)
+	if x.handedTo != "" {
+		x.agenda.enter(x.answered.Add(half), x.handOver)
+	}
+	x.agenda.enter(later(last, x.answered.Add(2*time.Minute)).Add(x.wrapUp), x.resolve)
+	return nil
+}
+
+// half is an hour's.
+const half = 30 * time.Minute
+
+// patience is how long the client waits for the first news: an outage that is soon over is told of before its end.
+func (x *handling) patience() time.Duration {
+	lasts := x.ends.Sub(x.answered)
+	return min(12*time.Minute, max(2*time.Minute, lasts*2/3))
+}
+
+// handOver gives the incident to somebody else, who goes on.
+func (x *handling) handOver(ctx context.Context) error {
+	to := x.callers[x.handedTo]
+	_, err := x.app.Response.Reassign(ctx, x.owner, x.incident, to.PersonID, 0)
+	if err != nil {
+		return fmt.Errorf("hand over %q: %w", x.title, err)
+	}
+	x.owner = to
 	return nil
 }
 
 func (x *handling) enterNote(at time.Time, body string, visibility incidents.Visibility) {
 	x.agenda.enter(at, func(ctx context.Context) error {
-		_, err := x.app.Response.Note(ctx, x.by, x.incident, body, visibility)
+		_, err := x.app.Response.Note(ctx, x.owner, x.incident, body, visibility)
 		return err
 	})
 }
@@ -150,7 +180,7 @@ func (x *handling) step(ctx context.Context, n int) error {
 	if !special {
 		t.outcome = runbooks.Done
 	}
-	_, err := x.app.Response.Record(ctx, x.by, x.incident, response.StepResult{Step: n, Outcome: t.outcome, Reason: t.reason, Note: t.note})
+	_, err := x.app.Response.Record(ctx, x.owner, x.incident, response.StepResult{Step: n, Outcome: t.outcome, Reason: t.reason, Note: t.note})
 	if err != nil {
 		return fmt.Errorf("record step %d of %q: %w", n, x.title, err)
 	}
@@ -159,12 +189,15 @@ func (x *handling) step(ctx context.Context, n int) error {
 
 // resolve confirms what the signals told, with what the operator knows better.
 func (x *handling) resolve(ctx context.Context) error {
-	room, err := x.app.Response.Get(ctx, x.by, x.incident)
+	room, err := x.app.Response.Get(ctx, x.owner, x.incident)
 	if err != nil {
 		return err
 	}
 	confirmed := response.Confirmation{Version: room.Version, Summary: x.summary, Cause: x.cause}
 	for _, o := range room.Outages {
+		if x.mistaken {
+			break // what is left out did not happen
+		}
 		to := o.To
 		if to.IsZero() {
 			to = x.ends.Truncate(time.Second)
@@ -175,7 +208,7 @@ func (x *handling) resolve(ctx context.Context) error {
 		}
 		confirmed.Outages = append(confirmed.Outages, c)
 	}
-	if room, err = x.app.Response.Resolve(ctx, x.by, x.incident, confirmed); err != nil {
+	if room, err = x.app.Response.Resolve(ctx, x.owner, x.incident, confirmed); err != nil {
 		return fmt.Errorf("resolve %q: %w", x.title, err)
 	}
 	x.agenda.enter(nextMorning(x.clock.Now(), x.zone), x.close)

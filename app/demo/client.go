@@ -111,6 +111,10 @@ type story struct {
 	claimNote string
 	// shift corrects the beginning of the outage when it is resolved: the tool saw it that much too late.
 	shift time.Duration
+	// mistaken says that nothing was wrong: it is resolved without an outage.
+	mistaken bool
+	// handedTo is who gets it half an hour later; empty for nobody.
+	handedTo string
 	// echoes are further alerts of the same component, each a minute after the one before.
 	echoes []echo
 }
@@ -135,6 +139,8 @@ type episode struct {
 	thorough bool
 	// wrapUp is how long after its end, or after the last step, the operator resolves it.
 	wrapUp time.Duration
+	// by is the login of who answers; whoever is on shift when empty.
+	by string
 	// repeats is how often the tool says it again, every minute; for the signal of what is open at present.
 	repeats int
 	// done is called with the incident's outages once it is resolved; may be nil.

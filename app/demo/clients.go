@@ -36,13 +36,15 @@ type scene struct {
 	recovered time.Duration
 	pace      time.Duration
 	repeats   int
+	// by is who has it; whoever is on shift when empty.
+	by string
 }
 
 // never is far enough beyond the present that the agenda drops it.
 const never = 30 * 24 * time.Hour
 
 func (h *history) enterScene(t *account, s scene) {
-	e := episode{story: &s.story, at: h.now.Add(-s.ago), ends: h.now.Add(never), answered: h.now.Add(never), thorough: true, pace: s.pace, wrapUp: never, repeats: s.repeats}
+	e := episode{story: &s.story, at: h.now.Add(-s.ago), ends: h.now.Add(never), answered: h.now.Add(never), thorough: true, pace: s.pace, wrapUp: never, repeats: s.repeats, by: s.by}
 	if s.answered > 0 {
 		e.answered = e.at.Add(s.answered)
 	}

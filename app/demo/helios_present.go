@@ -8,14 +8,14 @@ import (
 
 // heliosPresent: a first page that waits, one that is late, one half-way through its runbook, one that recovered.
 func heliosPresent(h *history, t *account) {
-	h.enterScene(t, scene{ago: 3*time.Minute + 40*time.Second, repeats: 3,
+	h.enterScene(t, scene{ago: 3*time.Minute + 40*time.Second, repeats: 2,
 		story: story{service: "identity", source: "metrics", alert: "LoginSuccessRateLow", severity: "critical", host: "idp-01.par.helios-sante.example:9000",
 			title: "Connexions : taux de succès à 71 %", details: "Moyenne sur 5 min, 97 % attendus. 1 480 échecs depuis le début, presque tous après la saisie du code.",
 			echoes: []echo{{"KeycloakErrors", "high", "Keycloak : 212 erreurs par minute"}, {"LoginLatencyP95", "warning", "Connexions : p95 à 6,4 s"}}}})
 	h.enterScene(t, scene{ago: 9*time.Minute + 20*time.Second,
 		story: story{service: "booking-queue", source: "metrics", alert: "BookingQueueGrows", severity: "high", host: "rabbit-02.par.helios-sante.example:15692",
 			title: "File de réservation : 4 300 messages, plus 300 par minute", details: "Deux consommateurs sur six répondent."}})
-	h.enterScene(t, scene{ago: 34 * time.Minute, answered: 2*time.Minute + 12*time.Second, pace: 5*time.Minute + 30*time.Second, repeats: 14,
+	h.enterScene(t, scene{ago: 34 * time.Minute, answered: 2*time.Minute + 12*time.Second, pace: 8 * time.Minute, repeats: 28, by: night,
 		story: story{service: "api", source: "metrics", alert: "ApiErrorRateHigh", severity: "critical", host: "api-02.par.helios-sante.example:8443", labels: map[string]string{"job": "api-rdv"},
 			title: "API rendez-vous : 12 % de réponses 5xx", details: "Taux d'erreur sur 5 min au-dessus de 10 %. La prise de rendez-vous échoue pour un patient sur huit.",
 			trials: map[int]trial{2: {runbooks.Failed, "Retour arrière fait à la version d'hier : le taux ne bouge pas.", ""}},

@@ -99,3 +99,20 @@ func typeset(text, locale string) string {
 
 // firstEdition is how long before the history a runbook was published, at the latest.
 const firstEdition = 20 * time.Hour
+
+// typeset is the story in the typography of its language.
+func (s *story) typeset(locale string) *story {
+	set := *s
+	for _, text := range []*string{&set.title, &set.details, &set.note, &set.update, &set.summary, &set.cause, &set.claimNote} {
+		*text = typeset(*text, locale)
+	}
+	set.trials = make(map[int]trial, len(s.trials))
+	for n, t := range s.trials {
+		set.trials[n] = trial{t.outcome, typeset(t.reason, locale), typeset(t.note, locale)}
+	}
+	set.echoes = make([]echo, len(s.echoes))
+	for n, e := range s.echoes {
+		set.echoes[n] = echo{e.alert, e.severity, typeset(e.title, locale)}
+	}
+	return &set
+}

@@ -149,7 +149,4 @@ func tridentPresent(h *history, t *account) {
 		story: story{service: "wms", source: "metrics", alert: "ScannersOffline", severity: "high", host: "wms-gw.dorval.trident-freight.example",
 			title: "Warehouse scanners: 22 of 60 offline in Dorval", details: "All of them on access points AP-7 and AP-8.",
 			note: "Both access points hang off the same switch; its uplink is at half duplex.", update: "A third of the scanners in Dorval cannot connect. We are on the switch behind them."}})
-	h.enterScene(t, scene{ago: 83 * time.Minute, answered: 13 * time.Minute, recovered: 21 * time.Minute, pace: 12 * time.Minute,
-		story: story{service: "vpn", source: "metrics", alert: "BranchVpnFlapping", severity: "warning", host: "vpn-hub.mtl.trident-freight.example",
-			title: "Branch VPN Québec City: 6 drops in 30 minutes", details: "Rekey fails on the backup line."}})
 }

@@ -121,10 +121,11 @@ func verdierScript(h *history, t *account) {
 			title: "Boutique : 503 sur toutes les pages", details: "probe_success = 0 depuis deux régions. Les deux frontaux sont vus comme malades.",
 			trials: map[int]trial{3: {runbooks.Failed, "php-fpm redémarre, mais le contrôle de santé échoue toujours.", ""}, 4: {runbooks.Failed, "Même chose après purge du cache : la base refuse les connexions.", ""},
 				5: {runbooks.Done, "", "Thibault Verdier joint à 02:37, accord pour redémarrer la base."}},
-			note:    "La base refuse toute nouvelle connexion : max_connections atteint par une tâche d'import lancée à 01:45.",
-			update:  "La boutique est arrêtée : la base de données refuse les connexions. Nous avons l'accord de Thibault Verdier pour la redémarrer.",
-			summary: "Import de nuit arrêté, base redémarrée avec accord du client, boutique de retour à 02:59.",
-			cause:   "Notre tâche d'import ouvrait une connexion par produit sans les fermer."}})
+			note:     "La base refuse toute nouvelle connexion : max_connections atteint par une tâche d'import lancée à 01:45.",
+			update:   "La boutique est arrêtée : la base de données refuse les connexions. Nous avons l'accord de Thibault Verdier pour la redémarrer.",
+			summary:  "Import de nuit arrêté, base redémarrée avec accord du client, boutique de retour à 02:59.",
+			handedTo: lead,
+			cause:    "Notre tâche d'import ouvrait une connexion par produit sans les fermer."}})
 	h.enterSpecial(t, &special{month: 0, day: 21, hour: 20, minute: 17, lasts: 43 * time.Minute, answer: 2*time.Minute + 20*time.Second,
 		story: story{service: "checkout", source: "probes", alert: "AuthorisationFailures", severity: "critical", host: "pay.maison-verdier.example",
 			title: "Paiement : 100 % d'autorisations refusées", details: "Plus aucune réponse du prestataire de paiement.",
@@ -149,7 +150,7 @@ func verdierPresent(h *history, t *account) {
 	h.enterScene(t, scene{ago: 6*time.Minute + 15*time.Second, repeats: 2,
 		story: story{service: "checkout", source: "metrics", alert: "ThreeDSecureSlow", severity: "high", host: "pay.maison-verdier.example",
 			title: "3-D Secure : 9 % d'authentifications abandonnées", details: "p95 à 11 s, 2 s d'habitude."}})
-	h.enterScene(t, scene{ago: 52 * time.Minute, answered: 11 * time.Minute, pace: 9 * time.Minute, repeats: 5,
+	h.enterScene(t, scene{ago: 52 * time.Minute, answered: 11 * time.Minute, pace: 9 * time.Minute, repeats: 5, by: night,
 		story: story{service: "erp", source: "jobs", alert: "ErpBacklog", severity: "high", host: "erp-gw-01.maison-verdier.example",
 			title: "Passerelle ERP : 640 commandes en attente", details: "La plus ancienne attend depuis 1 h 20.",
 			note: "La commande 88213 bloque la file : lot mis de côté, je rejoue les autres."}})
