@@ -8,6 +8,11 @@ import type { paths } from "./schema";
  */
 class SessionLink {
   csrf = "";
+  /**
+   * There is no session for certain: the server says in the page whether a session's cookie came with its
+   * request, which no script can see.
+   */
+  absent = document.querySelector<HTMLMetaElement>("meta[name=vigie-session]")?.content === "no";
   onLost: () => void = () => {};
 }
 

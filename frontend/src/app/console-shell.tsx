@@ -17,7 +17,7 @@ import { useGoCommands } from "./use-go-commands";
 /** The frame of everybody who works nights: side bar, live connection, sound, shortcuts. */
 export function ConsoleShell() {
   const me = useMe();
-  const { data, isError } = useQuery(openIncidentsQuery);
+  const { data, isFetched } = useQuery(openIncidentsQuery);
   const counts = useMemo(
     () => ({
       waiting: data?.counts.triggered ?? 0,
@@ -25,8 +25,9 @@ export function ConsoleShell() {
     }),
     [data, me.person.id],
   );
-  // The stream resumes from the list's cursor. Where there is no list it begins at the present.
-  const cursor = data ? String(data.live_cursor) : isError ? null : undefined;
+  // The stream resumes from the list's cursor. Where there is no list it begins at the present. Having asked once
+  // counts for good: a failed list that is read again must not close the stream, whose opening reads the list.
+  const cursor = data ? String(data.live_cursor) : isFetched ? null : undefined;
   return (
     <PersonProvider>
       <LiveProvider cursor={cursor}>

@@ -14,8 +14,10 @@ import { makeRouter } from "./router";
 /** Builds the whole console once: translator, cache, router and what they share. */
 export async function startApp(): Promise<ReactNode> {
   const queries = createQueryClient();
-  // The person is asked for while the texts load: both are needed before anything can be drawn.
-  if (perhapsSignedIn()) void queries.prefetchQuery(meQuery);
+  // The person is asked for while the texts load: both are needed before anything can be drawn. The two screens
+  // without an account need nobody.
+  const open = ["/signin", "/verify"].includes(window.location.pathname);
+  if (!open && perhapsSignedIn()) void queries.prefetchQuery(meQuery);
   const i18n = await createI18n(document.documentElement.lang === "fr" ? "fr" : "en");
   const router = makeRouter({ queries, i18n });
 

@@ -21,8 +21,6 @@ localStorage.setItem(
 );
 document.documentElement.dataset.theme = wish.get("theme") ?? "dark";
 document.documentElement.lang = wish.get("locale") ?? "en";
-if (server.me) localStorage.setItem("vigie.session", "1");
-else localStorage.removeItem("vigie.session");
 window.fetch = server.fetch as typeof fetch;
 Object.assign(window, { server, makeRow });
 await import("../main");

@@ -10,7 +10,6 @@ import { FakeServer } from "./fake-server";
 export async function renderApp(path: string, server = new FakeServer([])) {
   window.history.replaceState(null, "", path);
   document.documentElement.lang = server.me?.person.locale ?? "en";
-  if (server.me) localStorage.setItem("vigie.session", "1");
   window.fetch = server.fetch as typeof fetch;
   const view = render(await startApp());
   return { ...view, server, user: userEvent.setup() };

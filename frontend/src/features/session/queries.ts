@@ -1,26 +1,15 @@
 import { queryOptions, useMutation, useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
 import { answer, api, sessionLink } from "@/api/client";
-import { asProblem, Problem } from "@/api/problem";
+import { asProblem } from "@/api/problem";
 import type { Me, MePatch } from "@/api/types";
 
-const hint = "vigie.session";
-
-/**
- * Whether this browser has a session as far as it knows. The cookie itself is out of a script's reach; without
- * this mark every visit of a stranger would begin with a refused request.
- */
+/** Whether it is worth asking who is signed in: every visit of a stranger would begin with a refused request. */
 export function perhapsSignedIn(): boolean {
-  return localStorage.getItem(hint) !== null;
+  return !sessionLink.absent;
 }
 
-function remember(signedIn: boolean): void {
-  if (signedIn) localStorage.setItem(hint, "1");
-  else localStorage.removeItem(hint);
-}
-
-/** Forgets the session in this browser and shows the door; the page is loaded anew, so nothing read remains. */
+/** Shows the door; the page is loaded anew, so nothing read remains. */
 export function leave(search = ""): void {
-  remember(false);
   window.location.assign(`/signin${search}`);
 }
 
@@ -28,9 +17,8 @@ export function leave(search = ""): void {
 export const meQuery = queryOptions({
   queryKey: ["me"],
   queryFn: async ({ signal }) => {
-    if (sessionLink.absent) throw new Problem({ status: 401, code: "unauthenticated" });
     const me = await answer(api.GET("/api/me", { signal })).catch((error) => {
-      if (asProblem(error).status === 401) remember(false);
+      sessionLink.absent ||= asProblem(error).status === 401;
       throw error;
     });
     sessionLink.csrf = me.csrf;
@@ -51,7 +39,7 @@ export function useSignIn() {
     mutationFn: (body: { email: string; password: string }) => answer(api.POST("/api/session", { body })),
     onSuccess: (me) => {
       sessionLink.csrf = me.csrf;
-      remember(true);
+      sessionLink.absent = false;
       client.clear();
       client.setQueryData(meQuery.queryKey, me);
     },
