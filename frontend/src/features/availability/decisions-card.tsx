@@ -2,6 +2,7 @@ import { useTranslation } from "react-i18next";
 import type { Month } from "@/api/types";
 import { useAllowed } from "@/ui/can";
 import { Card } from "@/ui/card";
+import { cx } from "@/ui/class-names";
 import { ClaimForm } from "./claim-form";
 import styles from "./month.module.css";
 
@@ -12,7 +13,7 @@ export function DecisionsCard({ month, tenant }: { month: Month; tenant: string 
   const waiting = month.outages.filter((outage) => outage.exclusion?.state === "proposed");
   if (waiting.length === 0) return null;
   return (
-    <div className={mine ? styles.decisions : undefined}>
+    <div className={cx(styles.decisions, mine && styles.mine)}>
       <Card portal title={mine ? t("decide.title", { count: waiting.length }) : t("decide.waiting")}>
         <p className={styles.caption}>{t(mine ? "decide.what" : "decide.not_you")}</p>
         <ul className={styles.claims}>

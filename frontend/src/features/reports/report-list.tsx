@@ -6,7 +6,7 @@ import type { Report } from "@/api/types";
 import { ProblemBanner } from "@/app/problem-banner";
 import { Button } from "@/ui/button";
 import { buttonClass } from "@/ui/button-class";
-import { DataTable } from "@/ui/data-table";
+import { type DataColumn, DataTable } from "@/ui/data-table";
 import { monthName, sentenceCase } from "@/ui/dates";
 import { Elapsed } from "@/ui/elapsed";
 import { EmptyState } from "@/ui/empty-state";
@@ -15,6 +15,7 @@ import { percent } from "@/ui/percent";
 import { Pill } from "@/ui/pill";
 import { Tag } from "@/ui/tag";
 import { Time } from "@/ui/time";
+import { useMedia } from "@/ui/use-media";
 import { fileOf, reportsQuery, useProduce } from "./queries";
 import styles from "./reports.module.css";
 
@@ -23,6 +24,8 @@ export function ReportList({ tenant, onEmpty }: { tenant: string; onEmpty?: Reac
   const { t, i18n } = useTranslation("reports");
   const { data, error, refetch } = useQuery(reportsQuery(tenant));
   const produce = useProduce(tenant);
+  // A phone has room for what it is and for its files; the rest stands below the month.
+  const narrow = useMedia("(max-width: 640px)");
   if (!data && error) {
     return <ProblemBanner error={error} title={t("list.failed")} onRetry={() => void refetch()} />;
   }
@@ -30,6 +33,38 @@ export function ReportList({ tenant, onEmpty }: { tenant: string; onEmpty?: Reac
   if (data.length === 0) {
     return <EmptyState title={t("list.empty")} detail={t("list.empty_what")} action={onEmpty} />;
   }
+  const period: DataColumn<Report> = { id: "period", title: t("list.month"), rowHeader: true, cell: monthOf };
+  const files: DataColumn<Report> = {
+    id: "files",
+    title: t("list.files"),
+    hideTitle: true,
+    end: true,
+    cell: filesOf,
+  };
+  const middle: DataColumn<Report>[] = [
+    {
+      id: "number",
+      title: t("list.number"),
+      cell: (report) => <code className={styles.number}>{report.number}</code>,
+    },
+    {
+      id: "figure",
+      title: t("list.availability"),
+      cell: (report) => (
+        <span className="num">
+          {report.availability === null ? "—" : percent(report.availability, i18n.language, 4)}
+        </span>
+      ),
+    },
+    { id: "verdict", title: t("list.verdict"), cell: verdictOf },
+    { id: "state", title: t("list.state"), cell: stateOf },
+    {
+      id: "seal",
+      title: t("list.seal"),
+      cell: (report) =>
+        report.pdf_sha256 && <code title={report.pdf_sha256}>{brief(report.pdf_sha256)}</code>,
+    },
+  ];
   return (
     <>
       {error && <ProblemBanner error={error} title={t("list.failed")} onRetry={() => void refetch()} />}
@@ -38,28 +73,7 @@ export function ReportList({ tenant, onEmpty }: { tenant: string; onEmpty?: Reac
         label={t("list.label")}
         items={data}
         idOf={(report) => report.id}
-        columns={[
-          { id: "period", title: t("list.month"), rowHeader: true, cell: monthOf },
-          { id: "number", title: t("list.number"), cell: (report) => <code>{report.number}</code> },
-          {
-            id: "figure",
-            title: t("list.availability"),
-            cell: (report) => (
-              <span className="num">
-                {report.availability === null ? "—" : percent(report.availability, i18n.language, 4)}
-              </span>
-            ),
-          },
-          { id: "verdict", title: t("list.verdict"), cell: verdictOf },
-          { id: "state", title: t("list.state"), cell: stateOf },
-          {
-            id: "seal",
-            title: t("list.seal"),
-            cell: (report) =>
-              report.pdf_sha256 && <code title={report.pdf_sha256}>{brief(report.pdf_sha256)}</code>,
-          },
-          { id: "files", title: t("list.files"), hideTitle: true, end: true, cell: filesOf },
-        ]}
+        columns={narrow ? [period, files] : [period, ...middle, files]}
       />
     </>
   );
@@ -71,6 +85,16 @@ export function ReportList({ tenant, onEmpty }: { tenant: string; onEmpty?: Reac
         <small>
           {t("list.version", { version: report.version, language: t(`language.${report.locale}`) })}
         </small>
+        {narrow && (
+          <>
+            <code>{report.number}</code>
+            <span className={styles.brief}>
+              {report.availability && <b>{percent(report.availability, i18n.language, 4)}</b>}
+              {verdictOf(report)}
+            </span>
+            {stateOf(report)}
+          </>
+        )}
       </span>
     );
   }
