@@ -56,7 +56,13 @@ func (b *batch) beat(ctx context.Context, tx *db.Tx) error {
 			continue
 		}
 		for _, at := range l.beats {
-			if s.HeartbeatS == nil || s.HeartbeatLearned {
+			switch {
+			case overdue(s, at):
+				if err := unnoticed(ctx, tx, s, at); err != nil {
+					return err
+				}
+				s.AliveSince = &at
+			case s.HeartbeatS == nil || s.HeartbeatLearned:
 				learn(&s, at)
 			}
 			s.LastHeartbeatAt = &at
@@ -79,6 +85,32 @@ func (b *batch) beat(ctx context.Context, tx *db.Tx) error {
 		}
 	}
 	return incidents.SilenceEndedTx(ctx, tx, back)
+}
+
+// overdue reports whether a beat comes so late that its source should have been called silent.
+func overdue(s tenants.Source, at time.Time) bool {
+	return s.SilentSince == nil && s.HeartbeatS != nil && s.LastHeartbeatAt != nil && at.Sub(*s.LastHeartbeatAt) > tolerance(*s.HeartbeatS)
+}
+
+// unnoticed records a silence that is over before anybody called it one: Vigie itself was not there. What happened in it is unknown all the same;
+// nobody needs an incident for it any more.
+func unnoticed(ctx context.Context, tx *db.Tx, s tenants.Source, until time.Time) error {
+	if _, err := ledger.SourceSilentTx(ctx, tx, s.ID, *s.LastHeartbeatAt); err != nil {
+		return err
+	}
+	if err := part(ctx, tx, s); err != nil {
+		return err
+	}
+	_, err := ledger.SourceBackTx(ctx, tx, s.ID, until)
+	return err
+}
+
+// part takes alerts that fire from the outages that ended in a silence of their source: what still fires when it is heard again is another one.
+func part(ctx context.Context, tx *db.Tx, s tenants.Source) error {
+	if _, err := tx.PGX.Exec(ctx, `UPDATE alerts SET outage_id = NULL WHERE tenant_id = $1 AND source_id = $2 AND status <> 'resolved'`, tx.TenantID, s.ID); err != nil {
+		return fmt.Errorf("part alerts from their outages: %w", err)
+	}
+	return nil
 }
 
 // learn takes the interval between two beats for the expected one, where nobody told it. A source that slows down is followed at once, one that hurries
@@ -130,9 +162,8 @@ func fallSilent(ctx context.Context, tx *db.Tx, s tenants.Source) error {
 	if _, err := tx.PGX.Exec(ctx, `UPDATE sources SET silent_since = $3, silent_due_at = NULL WHERE tenant_id = $1 AND id = $2`, tx.TenantID, s.ID, since); err != nil {
 		return fmt.Errorf("mark source silent: %w", err)
 	}
-	// What still fires when the source is heard again is another outage than the one that ended in the silence.
-	if _, err := tx.PGX.Exec(ctx, `UPDATE alerts SET outage_id = NULL WHERE tenant_id = $1 AND source_id = $2 AND status <> 'resolved'`, tx.TenantID, s.ID); err != nil {
-		return fmt.Errorf("part alerts from their outages: %w", err)
+	if err := part(ctx, tx, s); err != nil {
+		return err
 	}
 	silence := incidents.Silence{SourceID: s.ID, SourceName: s.Name, Since: since}
 	if s.ServiceID != nil {
