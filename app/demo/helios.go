@@ -58,7 +58,7 @@ func helios() client {
 func heliosTerms() tenants.Terms {
 	t := tenants.DefaultTerms("Europe/Paris")
 	t.Aggregation, t.Holidays.Calendar = tenants.AggregationWeighted, "FR"
-	t.MinOutageS, t.NoticeS, t.MinKnownPct = 60, 72*3600, "99"
+	t.MinOutageS, t.NoticeS, t.MinKnownPct = 0, 72*3600, "99"
 	t.Credits = []tenants.CreditTier{{Below: "99.9", CreditPct: "10"}, {Below: "99.5", CreditPct: "25"}, {Below: "99", CreditPct: "50"}}
 	t.CreditCapPct, t.MonthlyFeeCents, t.Currency = "50", 18_500_00, "EUR"
 	t.OutageWeights = map[tenants.Severity]int{tenants.Critical: 1000, tenants.High: 300}

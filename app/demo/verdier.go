@@ -41,7 +41,7 @@ func verdier() client {
 func verdierTerms() tenants.Terms {
 	t := tenants.DefaultTerms("Europe/Paris")
 	t.Coverage, t.Holidays.Calendar = nights(), "FR"
-	t.Aggregation, t.MinOutageS, t.NoticeS, t.MinKnownPct = tenants.AggregationWorst, 120, 48*3600, "99"
+	t.Aggregation, t.MinOutageS, t.NoticeS, t.MinKnownPct = tenants.AggregationWorst, 0, 48*3600, "99"
 	t.Credits = []tenants.CreditTier{{Below: "99.9", CreditPct: "10"}, {Below: "99.5", CreditPct: "20"}, {Below: "99", CreditPct: "30"}}
 	t.CreditCapPct, t.MonthlyFeeCents, t.Currency = "30", 6_400_00, "EUR"
 	t.Response = map[tenants.Priority]tenants.ResponseTerms{
