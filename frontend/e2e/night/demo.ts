@@ -26,7 +26,7 @@ export function account(role: string, tenant: string | null = null) {
 /** Opens a browser of its own for a person, signed in. */
 export async function signIn(browser: Browser, role: string, tenant: string | null = null): Promise<Page> {
   const { email, password } = account(role, tenant);
-  const context = await browser.newContext({ acceptDownloads: true });
+  const context = await browser.newContext({ acceptDownloads: true, locale: "fr-FR" });
   const page = await context.newPage();
   await page.goto("/signin");
   await page.getByLabel("Adresse e-mail").fill(email);
