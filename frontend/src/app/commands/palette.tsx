@@ -67,24 +67,28 @@ export function Palette({ onClose }: { onClose: () => void }) {
             <SearchField aria-label={t("palette.title")} autoFocus>
               <Input placeholder={t("palette.hint")} />
             </SearchField>
-            <Menu
-              className={styles.list}
-              aria-label={t("palette.results")}
-              onAction={run}
-              renderEmptyState={() => <p className={styles.none}>{t("palette.none")}</p>}
-            >
-              {groups.map((group) => (
-                <MenuSection key={group.title}>
-                  <Header>{group.title}</Header>
-                  {group.hits.map((hit) => (
-                    <MenuItem key={hit.id} id={hit.id} textValue={hit.text} className={styles.item}>
-                      {hit.render?.() ?? <span className={cx(styles.text, "clip")}>{hit.text}</span>}
-                      {hit.keys && <Kbd keys={hit.keys} />}
-                    </MenuItem>
-                  ))}
-                </MenuSection>
-              ))}
-            </Menu>
+            {/* It scrolls while the keys stay in the field: Tab must reach it all the same. */}
+            {/* biome-ignore lint/a11y/noNoninteractiveTabindex: see above */}
+            <section className={styles.list} tabIndex={0} aria-label={t("palette.results")}>
+              <Menu
+                className={styles.hits}
+                aria-label={t("palette.results")}
+                onAction={run}
+                renderEmptyState={() => <p className={styles.none}>{t("palette.none")}</p>}
+              >
+                {groups.map((group) => (
+                  <MenuSection key={group.title}>
+                    <Header>{group.title}</Header>
+                    {group.hits.map((hit) => (
+                      <MenuItem key={hit.id} id={hit.id} textValue={hit.text} className={styles.item}>
+                        {hit.render?.() ?? <span className={cx(styles.text, "clip")}>{hit.text}</span>}
+                        {hit.keys && <Kbd keys={hit.keys} />}
+                      </MenuItem>
+                    ))}
+                  </MenuSection>
+                ))}
+              </Menu>
+            </section>
           </Autocomplete>
           <footer className={styles.foot}>
             <span>
