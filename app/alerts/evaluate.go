@@ -123,14 +123,18 @@ func fire(latest *Alert, ev Event, at time.Time) Verdict {
 	}
 	next := begin(ev, start, at)
 	next.PreviousEndedAt = a.EndedAt
-	if start != nil && !start.After(*a.EndedAt) {
-		// The tool now says that it never stopped; its word about the time
-		// before the resolution is kept there. What it says from now on is
-		// newer than any copy of that resolution still under way.
-		next.StartedAt, next.FiredAt = *a.EndedAt, &at
-		return opened(next, ReasonStillFiring)
+	if start == nil || start.After(*a.EndedAt) {
+		return opened(next, ReasonBack)
 	}
-	return opened(next, ReasonBack)
+	next.StartedAt = *a.EndedAt // no second belongs to two alerts
+	if a.unheard(start) {
+		return opened(next, ReasonBack) // its clock is behind ours, which told the end
+	}
+	// The tool now says that it never stopped; its word about the time before
+	// the resolution is kept there. What it says from now on is newer than any
+	// copy of that resolution still under way.
+	next.FiredAt = &at
+	return opened(next, ReasonStillFiring)
 }
 
 // fireOver meets a firing of an episode that is over.
@@ -169,7 +173,15 @@ func (a *Alert) tookBack(start *time.Time, at time.Time) bool {
 	if start == nil {
 		return !at.Before(*a.ResolvedAt)
 	}
-	return start.After(*a.EndedAt) || at.Sub(*a.ResolvedAt) > lateFiring
+	return start.After(*a.EndedAt) || a.unheard(start) || at.Sub(*a.ResolvedAt) > lateFiring
+}
+
+// unheard reports that the resolution of a told no end, so that our clock did,
+// and that a start was not heard in the episode before it. Such a start cannot
+// be compared with the end, for the source's clock may be behind ours; but it
+// is no copy either, and the order of receipt counts.
+func (a *Alert) unheard(start *time.Time) bool {
+	return a.EndedAt.Equal(*a.ResolvedAt) && (a.FiredAt == nil || start.After(*a.FiredAt))
 }
 
 // hear takes note of one more firing of the same episode and reports whether

@@ -125,6 +125,19 @@ func TestEvaluateTellsStories(t *testing.T) {
 			{"3s", resolved("", ""), "ignore duplicate"},
 			{"4s", firing(""), "open back first"},
 		}, normalise.Firing, 2, "4s", "", 1},
+		{"a clock behind ours hides no new firing after an end that told no instant", []step{
+			{"20s", firing("5s"), "open new first"},
+			{"30s", resolved("", ""), "resolve recovered"},
+			{"31s", firing("5s"), "late over"},
+			{"33s", firing("18s"), "open back first"},
+			{"34s", firing("18s"), "update repeated"},
+			{"40s", resolved("18s", "25s"), "resolve recovered"},
+		}, normalise.Resolved, 2, "30s", "30s", 2},
+		{"a start told only now is no copy of a firing without one", []step{
+			{"20s", firing(""), "open new first"},
+			{"30s", resolved("", ""), "resolve recovered"},
+			{"33s", firing("18s"), "open back first"},
+		}, normalise.Firing, 2, "30s", "", 1},
 		{"a resolution or acknowledgement of nothing changes nothing", []step{
 			{"1s", resolved("", ""), "ignore nothing_open"},
 			{"2s", ack(""), "ignore nothing_open"},
