@@ -43,6 +43,8 @@ func translate(err error) error {
 		return fault.New(fault.Conflict, "concurrent_change", "Somebody changed the same thing at this moment. Nothing was recorded: try again.").Because(err)
 	case code == "57014", code == "55P03", code[:2] == "08", code[:2] == "53", code[:2] == "57", code == "25006", code == "58030":
 		return ErrUnavailable.Because(err)
+	case code == "22021", code == "22P05": // U+0000, which JSON can write and PostgreSQL's text cannot hold
+		return fault.New(fault.Invalid, "text_not_storable", "A text holds a character that cannot be stored, such as U+0000. Remove it and try again.").Because(err)
 	}
 	return err
 }

@@ -96,6 +96,9 @@ func New(d Dependencies) *API {
 		ReadBufferSize:        16 << 10,
 		ErrorHandler:          a.fiberError,
 		UnescapePath:          false, // foreign protocols put raw slashes and percent signs in their paths
+		CaseSensitive:         true,  // one spelling a route: what is decided by a path's prefix holds for every way to the handler
+		// A multipart body is an event like any other, kept as it came; Fiber would take it apart first, into temporary files.
+		DisablePreParseMultipartForm: true,
 	})
 	a.fiber.Use(a.envelope)
 	config := huma.DefaultConfig("Vigie", "1")

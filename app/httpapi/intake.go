@@ -21,6 +21,11 @@ import (
 // inflatedLimit is the largest body after decompression. A gzip of 2 MiB can hold 2 GiB of zeros.
 const inflatedLimit = 8 << 20
 
+// inflates reports that the routes of a path read their body through inflated, the only reader of compressed bodies here that has a bound.
+func inflates(path string) bool {
+	return strings.HasPrefix(path, "/intake/") || strings.HasPrefix(path, "/v2/")
+}
+
 var keyForm = regexp.MustCompile(`^[0-9a-f]{32}$`)
 
 // intakeRoutes adds the ways in for monitoring tools. They ignore cookies: the key says whose event it is.
@@ -29,10 +34,9 @@ func (a *API) intakeRoutes() {
 		a.routes = append(a.routes, Route{Method: http.MethodPost, Path: "/intake/" + tool + "/{key}", Public: true})
 		a.fiber.Post("/intake/"+tool+"/:key", func(c *fiber.Ctx) error { return a.accept(c, tool) })
 	}
-	for path, check := range map[string]func([]byte) *normalise.PagerDutyRefusal{"/v2/enqueue": normalise.CheckPagerDuty, "/v2/change/enqueue": normalise.CheckPagerDutyChange} {
-		a.routes = append(a.routes, Route{Method: http.MethodPost, Path: path, Public: true})
-		a.fiber.Post(path, func(c *fiber.Ctx) error { return a.enqueue(c, check) })
-	}
+	a.routes = append(a.routes, Route{Method: http.MethodPost, Path: "/v2/enqueue", Public: true}, Route{Method: http.MethodPost, Path: "/v2/change/enqueue", Public: true})
+	a.fiber.Post("/v2/enqueue", func(c *fiber.Ctx) error { return a.enqueue(c, normalise.CheckPagerDuty, true) })
+	a.fiber.Post("/v2/change/enqueue", func(c *fiber.Ctx) error { return a.enqueue(c, normalise.CheckPagerDutyChange, false) })
 }
 
 // accept stores first and judges afterwards: a body that cannot be understood is kept, and its sender is told.
@@ -64,8 +68,9 @@ func (a *API) refuseArrival(c *fiber.Ctx, err error) error {
 	return a.writeProblem(c, err)
 }
 
-// enqueue answers as PagerDuty's Events API v2 does, so that its clients need not be changed.
-func (a *API) enqueue(c *fiber.Ctx, check func([]byte) *normalise.PagerDutyRefusal) error {
+// enqueue answers as PagerDuty's Events API v2 does, so that its clients need not be changed. Alerts are answered with the key that joins them;
+// changes have none.
+func (a *API) enqueue(c *fiber.Ctx, check func([]byte) *normalise.PagerDutyRefusal, keyed bool) error {
 	body, err := inflated(c)
 	if err != nil {
 		return a.writePagerDuty(c, statusOf[fault.KindOf(err)], problemOf(err).Detail)
@@ -84,7 +89,7 @@ func (a *API) enqueue(c *fiber.Ctx, check func([]byte) *normalise.PagerDutyRefus
 		return c.Status(http.StatusBadRequest).JSON(refusal)
 	}
 	answer := fiber.Map{"status": "success", "message": "Event processed"}
-	if c.Path() == "/v2/enqueue" {
+	if keyed {
 		if dedupKey == "" {
 			dedupKey = receipt.EventID.String()
 		}

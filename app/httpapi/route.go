@@ -167,7 +167,7 @@ func (a *API) envelope(c *fiber.Ctx) error {
 	}
 	var err error
 	switch {
-	case strings.HasPrefix(c.Path(), "/api/") && len(c.Request().Header.Peek(fiber.HeaderContentEncoding)) > 0:
+	case !inflates(c.Path()) && len(c.Request().Header.Peek(fiber.HeaderContentEncoding)) > 0:
 		// Fiber would inflate it without a bound: 873 KB of gzip took 3.5 GB.
 		err = a.writeProblem(c, fault.New(fault.Malformed, "content_encoding", "Send the body as it is, without Content-Encoding."))
 	default:

@@ -338,7 +338,7 @@ type changeServiceInput struct {
 		ParentID nullableID        `json:"parent_id,omitempty" doc:"Null moves the service to the top"`
 		Labels   map[string]string `json:"labels,omitempty"`
 		Weight   *int              `json:"weight,omitempty" minimum:"0" maximum:"1000"`
-		Position *int              `json:"position,omitempty"`
+		Position *int              `json:"position,omitempty" minimum:"0" maximum:"1000000"`
 		Retired  *bool             `json:"retired,omitempty"`
 	}
 }

@@ -3,6 +3,7 @@ package intake
 import (
 	"context"
 	"crypto/sha256"
+	"strings"
 	"sync"
 	"time"
 
@@ -68,8 +69,21 @@ type committer struct {
 	busy    bool
 }
 
+// longestContentType is what is kept of a header that says how a body is to be read; the rest of a longer one tells nothing.
+const longestContentType = 255
+
+// storable makes a header's value one that PostgreSQL stores as text. Strangers share the commit, so nothing of one sender may fail it.
+func storable(header string) string {
+	header = strings.ReplaceAll(strings.ToValidUTF8(header, "\uFFFD"), "\x00", "")
+	if len(header) > longestContentType {
+		header = strings.ToValidUTF8(header[:longestContentType], "")
+	}
+	return header
+}
+
 // accept waits until the arrival is on disk, or answers why it is not.
 func (c *committer) accept(ctx context.Context, a Arrival) (Receipt, error) {
+	a.ContentType = storable(a.ContentType)
 	p := &pending{Arrival: a, id: db.NewID(c.db.Now()), done: make(chan outcome, 1)}
 	c.mu.Lock()
 	if c.bytes+len(a.Body) > mostWaitingBytes {

@@ -1,0 +1,147 @@
+package app_test
+
+import (
+	"bytes"
+	"compress/gzip"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"math"
+	"net/http"
+	"net/http/httptest"
+	"slices"
+	"strings"
+	"testing"
+
+	"vigie/app/access"
+	"vigie/app/apptest"
+)
+
+// hostileLeaves replace a text or a number of a body that is otherwise in order.
+var hostileLeaves = []any{"a\x00b", "\u202e\U0010ffff", strings.Repeat("é", 5000), "0001-01-01T00:00:00Z", "9999-12-31T23:59:59Z", "", -1, math.MaxInt32 + 1, math.MaxInt64, math.MinInt64}
+
+// mutations are copies of a body with one leaf replaced.
+func mutations(body any) (all []any) {
+	switch v := body.(type) {
+	case map[string]any:
+		for _, name := range slices.Sorted(maps.Keys(v)) {
+			for _, m := range mutations(v[name]) {
+				copied := maps.Clone(v)
+				copied[name] = m
+				all = append(all, copied)
+			}
+		}
+	case []any:
+		for i := range v {
+			for _, m := range mutations(v[i]) {
+				copied := slices.Clone(v)
+				copied[i] = m
+				all = append(all, copied)
+			}
+		}
+	case string:
+		for _, h := range hostileLeaves {
+			if text, ok := h.(string); ok {
+				all = append(all, text)
+			}
+		}
+	case float64:
+		for _, h := range hostileLeaves {
+			if _, text := h.(string); !text {
+				all = append(all, h)
+			}
+		}
+	}
+	return all
+}
+
+// TestNothingThatIsSentIsAnInternalError takes what succeeds, spoils one leaf after another, and wants a clear answer each time.
+func TestNothingThatIsSentIsAnInternalError(t *testing.T) {
+	t.Parallel()
+	e := newEstate(t)
+	for _, route := range e.vigie.HTTP.Routes() {
+		row := rows[route.Method+" "+route.Path]
+		if row == nil || strings.HasPrefix(route.Path, "/api/me/password") {
+			continue
+		}
+		r := row(e.own)
+		encoded, err := json.Marshal(r.body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var plain any
+		if err := json.Unmarshal(encoded, &plain); err != nil {
+			t.Fatal(err)
+		}
+		for _, body := range mutations(plain) {
+			if got := e.admin.Do(route.Method, e.own.path(route.Path, r), body); got.Status >= http.StatusInternalServerError {
+				sent, _ := json.Marshal(body)
+				t.Errorf("%s %s with %.300s: %d %s", route.Method, route.Path, sent, got.Status, got.Body)
+			}
+		}
+	}
+}
+
+func compressed(t *testing.T, body []byte) *bytes.Buffer {
+	t.Helper()
+	var b bytes.Buffer
+	w := gzip.NewWriter(&b)
+	if _, err := w.Write(body); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return &b
+}
+
+// TestOnlyIntakeReadsCompressedBodies signs in with a compressed body under every spelling of the path: whoever inflates it, answers 200, and would
+// inflate a gigabyte just so.
+func TestOnlyIntakeReadsCompressedBodies(t *testing.T) {
+	t.Parallel()
+	v := apptest.New(t)
+	v.Person("admin@vigie.test", access.ProviderAdmin, nil)
+	body := fmt.Appendf(nil, `{"email":"admin@vigie.test","password":%q}`, apptest.Password)
+	for _, path := range []string{"/api/session", "/api/session/", "/API/session", "/Api/Session", "/%61pi/session", "//api/session", "/x/../api/session", "/api/./session"} {
+		for _, encoding := range []string{"gzip", "GZIP", "gzip, gzip", "deflate", "br"} {
+			request := httptest.NewRequest(http.MethodPost, path, compressed(t, body))
+			request.Header.Set("Content-Type", "application/json")
+			request.Header.Set("Content-Encoding", encoding)
+			response, err := v.HTTP.Fiber().Test(request, 10_000)
+			if err != nil {
+				t.Fatal(err)
+			}
+			response.Body.Close()
+			if response.StatusCode != http.StatusBadRequest && response.StatusCode != http.StatusNotFound {
+				t.Errorf("POST %s with Content-Encoding %s: %d, want 400 or 404", path, encoding, response.StatusCode)
+			}
+		}
+	}
+}
+
+// TestEveryBodyWithAKeyIsKept sends what no tool sends; with a known key it is on disk before the answer, whatever the headers say of it.
+func TestEveryBodyWithAKeyIsKept(t *testing.T) {
+	t.Parallel()
+	v := apptest.New(t)
+	v.Person("admin@vigie.test", access.ProviderAdmin, nil)
+	client := v.Client("Hélios Santé")
+	admin := v.SignIn("admin@vigie.test")
+	key, _ := admin.Must(http.MethodPost, apptest.Path(client.ID, "/sources"), map[string]any{"tool": "generic", "name": "Webhook"}).Object()["key"].(string)
+	for i, contentType := range []string{"application/json", "", "text/\xff\xfe", "a\u202eb", strings.Repeat("x", 9000), "multipart/form-data; boundary=x", "multipart/form-data",
+		"application/x-www-form-urlencoded", "application/json; charset=\xe9"} {
+		title := fmt.Sprintf("Kept %d", i)
+		if got := v.Deliver("/intake/generic/"+key, contentType, fmt.Sprintf(`{"title":%q}`, title)); got.Status != http.StatusAccepted {
+			t.Errorf("Content-Type %.40q: %d %s, want 202", contentType, got.Status, got.Body)
+		}
+	}
+	v.Process(client.ID)
+	items := admin.Must(http.MethodGet, apptest.Path(client.ID, "/events?state=all"), nil).Object()["items"].([]any)
+	if got, want := len(items), 9; got != want {
+		t.Errorf("%d events kept, want %d", got, want)
+	}
+	for _, item := range items {
+		if e := item.(map[string]any); e["state"] != "processed" {
+			t.Errorf("event is %v (%v), want processed", e["state"], e["error"])
+		}
+	}
+}
