@@ -11,6 +11,7 @@ import (
 
 	"vigie/app/db"
 	"vigie/app/live"
+	"vigie/tenants"
 )
 
 // change is what the alerts of a batch do to one open incident.
@@ -41,7 +42,10 @@ func (c change) decide(promise *Promise, at time.Time) (Incident, []Entry) {
 		data["recovered"] = -c.firing
 		data["doubted"] = c.doubted
 	}
-	entries := []Entry{{IncidentID: after.ID, Kind: EntryAlert, Body: c.title, Data: data}}
+	var entries []Entry
+	if c.alerts != 0 || c.firing != 0 {
+		entries = append(entries, Entry{IncidentID: after.ID, Kind: EntryAlert, Body: c.title, Data: data})
+	}
 	if c.priority != "" && c.priority < after.Priority {
 		after.Version++
 		entries = append(entries, Entry{
@@ -180,10 +184,51 @@ func SignalsResolvedTx(ctx context.Context, tx *db.Tx, recovered []Signal) error
 	return signalTx(ctx, tx, recovered, -1)
 }
 
-// RefiredTx counts alerts that already belong to an incident and fire again. A watched incident returns to acknowledged. An alert whose incident
-// is resolved or closed is not for RefiredTx: it is a new candidate.
-func RefiredTx(ctx context.Context, tx *db.Tx, firing []Signal) error {
-	return signalTx(ctx, tx, firing, 1)
+// Raise says that an alert of an incident became worse.
+type Raise struct {
+	IncidentID uuid.UUID
+	// Severity and Priority are those of a Candidate.
+	Severity tenants.Severity
+	Priority Priority
+	Title    string
+}
+
+// RaisedTx gives open incidents the priority of alerts that became worse, where it is more urgent than theirs.
+func RaisedTx(ctx context.Context, tx *db.Tx, raises []Raise) error {
+	if len(raises) == 0 {
+		return nil
+	}
+	ids := make([]uuid.UUID, len(raises))
+	for n, r := range raises {
+		ids[n] = r.IncidentID
+	}
+	list, err := lockAllTx(ctx, tx, ids)
+	if err != nil {
+		return err
+	}
+	var promises Promises
+	owed, err := promises.ForTx(ctx, tx, list)
+	if err != nil {
+		return err
+	}
+	var changes []change
+	for n, i := range list {
+		c := change{before: i, priority: i.Priority}
+		for _, r := range raises {
+			if r.IncidentID != i.ID {
+				continue
+			}
+			c.title, c.priority = r.Title, min(c.priority, owed[n].PriorityOf(r.Severity))
+			if r.Priority != "" {
+				c.priority = min(c.priority, r.Priority)
+			}
+		}
+		if c.priority < i.Priority {
+			changes = append(changes, c)
+		}
+	}
+	_, err = applyTx(ctx, tx, changes)
+	return err
 }
 
 // CountTx adds events to the signal that an incident's preview draws.

@@ -76,6 +76,7 @@ type batch struct {
 	candidates []incidents.Candidate
 	joining    []*alerts.Alert // the alert of each candidate
 	recovered  []incidents.Signal
+	raised     []incidents.Raise
 	counts     []incidents.Count
 	openings   []opening
 	closings   []closing
@@ -193,6 +194,10 @@ func (b *batch) judge(w said) {
 		b.candidates = append(b.candidates, candidate(alert, w))
 		b.joining = append(b.joining, alert)
 	}
+	if verdict.Worse && !verdict.First && alert.IncidentID.Valid {
+		b.raised = append(b.raised, incidents.Raise{IncidentID: alert.IncidentID.UUID, Severity: tenants.Severity(alert.Severity),
+			Priority: incidents.Priority(w.Priority), Title: alert.Title})
+	}
 	switch {
 	case verdict.First || verdict.Action == alerts.Open || verdict.Action == alerts.Update:
 		b.fires(alert, verdict, w)
@@ -259,6 +264,9 @@ func (b *batch) correlate(ctx context.Context, tx *db.Tx) error {
 		if !alert.Open() { // opened and over within one batch
 			b.recovered = append(b.recovered, incidents.Signal{IncidentID: a.IncidentID, Title: alert.Title, Doubted: !b.alive(alert.SourceID, tx.Now)})
 		}
+	}
+	if err := incidents.RaisedTx(ctx, tx, b.raised); err != nil {
+		return err
 	}
 	if err := incidents.SignalsResolvedTx(ctx, tx, b.recovered); err != nil {
 		return err
