@@ -1,6 +1,6 @@
 import { FakeServer } from "./fake-server";
 import { makeMe, makeNight, makeRow } from "./fixtures";
-import { makeAdmin, makeCto } from "./people";
+import { makeAdmin, makeCto, makeWriter } from "./people";
 
 /*
  * The console over an invented server, for looking at screens: `npm run mock`, then for example
@@ -11,7 +11,7 @@ const wish = new URLSearchParams(location.search);
 const server = new FakeServer(makeNight(Number(wish.get("rows") ?? 2000), Number(wish.get("waiting") ?? 9)));
 server.me = wish.has("signed-out")
   ? null
-  : ({ cto: makeCto, admin: makeAdmin }[wish.get("as") ?? ""] ?? makeMe)({
+  : ({ cto: makeCto, admin: makeAdmin, writer: makeWriter }[wish.get("as") ?? ""] ?? makeMe)({
       theme: (wish.get("theme") ?? "dark") as "dark",
       locale: (wish.get("locale") ?? "en") as "en",
     });

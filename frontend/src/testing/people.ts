@@ -24,7 +24,20 @@ const cto = ["availability:read", "contract:read", "report:read", "exclusion:dec
 /** The provider's administrator, who may issue reports. */
 export function makeAdmin(part: Partial<Me["person"]> = {}): Me {
   const me = makeMe({ name: "Hélène Le Goff", ...part });
-  const more = ["report:issue", "tenant:create", "person:manage"];
+  const more = [
+    "report:issue",
+    "tenant:create",
+    "person:manage",
+    "tenant:update",
+    "contact:manage",
+    "contract:read",
+    "contract:manage",
+    "source:manage",
+    "maintenance:announce",
+    "runbook:write",
+    "runbook:publish",
+    "event:replay",
+  ];
   return {
     ...me,
     permissions: [...me.permissions, ...more],
@@ -33,5 +46,16 @@ export function makeAdmin(part: Partial<Me["person"]> = {}): Me {
       roles: ["provider_admin"],
       permissions: [...one.permissions, ...more],
     })),
+  };
+}
+
+/** A technical writer: runbooks, and the incidents they are followed in. */
+export function makeWriter(part: Partial<Me["person"]> = {}): Me {
+  const me = makeMe({ name: "Paul Guéguen", email: "paul.gueguen@noroit.example", ...part });
+  const permissions = ["tenant:read", "incident:read", "runbook:read", "runbook:write", "runbook:publish"];
+  return {
+    ...me,
+    permissions,
+    tenants: me.tenants.map((one) => ({ ...one, roles: ["writer"], permissions })),
   };
 }

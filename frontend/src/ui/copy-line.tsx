@@ -15,7 +15,8 @@ export function CopyLine({ text, label, keys }: { text: string; label?: string; 
   }, [copied]);
   return (
     <div className={styles.line}>
-      <code>{text}</code>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a long line scrolls, so the keyboard must reach it */}
+      <code tabIndex={0}>{text}</code>
       <IconButton
         label={copied ? t("copy.done") : (label ?? t("copy.do"))}
         keys={keys}

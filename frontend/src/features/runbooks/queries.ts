@@ -54,6 +54,8 @@ function useRunbookWrite<Input>(write: (input: Input) => Promise<Runbook>) {
       void client.invalidateQueries({ queryKey: ["runbooks", "all"] });
       void client.invalidateQueries({ queryKey: ["runbooks", runbook.tenant_id], exact: true });
     },
+    // A refusal says that what is on screen is old.
+    onError: () => client.invalidateQueries({ queryKey: ["runbooks"] }),
   });
 }
 

@@ -1,0 +1,101 @@
+import { useRouter } from "@tanstack/react-router";
+import { type FormEvent, useId, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { asProblem } from "@/api/problem";
+import type { Runbook, RunbookPreview } from "@/api/types";
+import { ProblemBanner } from "@/app/problem-banner";
+import { Banner } from "@/ui/banner";
+import { Button } from "@/ui/button";
+import { Dialog } from "@/ui/dialog";
+import { TextField } from "@/ui/text-field";
+import { useToast } from "@/ui/toast";
+import { usePublish } from "./queries";
+import type { DraftInHand } from "./use-draft";
+
+interface PublishDialogProps {
+  runbook: Runbook;
+  hand: DraftInHand;
+  problems: RunbookPreview["problems"];
+  onClose: () => void;
+}
+
+/** Makes the draft the version operators follow from now on, with the reason that stays beside it. */
+export function PublishDialog({ runbook, hand, problems, onClose }: PublishDialogProps) {
+  const { t } = useTranslation(["runbooks", "ui"]);
+  const router = useRouter();
+  const toast = useToast();
+  const [reason, setReason] = useState("");
+  const [tried, setTried] = useState(false);
+  const [unsaved, setUnsaved] = useState(false);
+  const publish = usePublish(runbook.tenant_id, runbook.id);
+  const form = useId();
+  const next = (runbook.version ?? 0) + 1;
+  const errors = problems.filter((one) => one.severity === "error").length;
+  const nothing = !runbook.draft && hand.state === "clean";
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    setTried(true);
+    if (!reason.trim()) return;
+    const revision = await hand.save();
+    setUnsaved(revision === null);
+    if (revision === null) return;
+    publish.mutate(
+      { reason: reason.trim(), revision },
+      {
+        onSuccess: (done) => {
+          onClose();
+          toast({ tone: "ok", text: t("publish.done", { version: done.version }) });
+          void router.navigate({
+            to: "/runbooks/$tenant/$runbook",
+            params: { tenant: runbook.tenant_id, runbook: runbook.id },
+            search: done.version ? { version: done.version } : {},
+          });
+        },
+      },
+    );
+  };
+  return (
+    <Dialog
+      title={t("publish.title", { version: next })}
+      isOpen
+      onClose={onClose}
+      footer={
+        <>
+          <Button onPress={onClose}>{t("ui:dialog.cancel")}</Button>
+          <Button
+            type="submit"
+            form={form}
+            look="primary"
+            isDisabled={errors > 0 || nothing}
+            isPending={publish.isPending || hand.state === "saving"}
+          >
+            {t("publish.submit", { version: next })}
+          </Button>
+        </>
+      }
+    >
+      <form id={form} className="contents" onSubmit={(event) => void submit(event)} noValidate>
+        <p>{t("publish.effect")}</p>
+        {nothing && <Banner tone="info" title={t("publish.nothing")} />}
+        {errors > 0 && <Banner title={t("publish.errors", { count: errors })} />}
+        {unsaved && <Banner title={t("publish.unsaved")} />}
+        <TextField
+          label={t("publish.reason")}
+          hint={t("publish.reason_hint")}
+          rows={3}
+          autoFocus
+          value={reason}
+          onChange={setReason}
+          error={
+            tried && !reason.trim()
+              ? t("publish.reason_missing")
+              : publish.error
+                ? asProblem(publish.error).fields().reason
+                : null
+          }
+        />
+        <ProblemBanner error={publish.error} title={t("publish.failed")} />
+      </form>
+    </Dialog>
+  );
+}
