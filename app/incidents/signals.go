@@ -147,11 +147,13 @@ func lockAllTx(ctx context.Context, tx *db.Tx, ids []uuid.UUID) ([]Incident, err
 	return list, nil
 }
 
-// signalTx adds up signals by incident and applies them with the sign of the change.
-func signalTx(ctx context.Context, tx *db.Tx, signals []Signal, sign int) error {
+// SignalsResolvedTx takes alerts that no longer fire off their incidents. When the last one is gone an acknowledged incident goes to watching;
+// a triggered one stays, because nobody has looked at it yet, and its timeline says that the signal recovered. Incidents that are resolved or
+// closed are left alone.
+func SignalsResolvedTx(ctx context.Context, tx *db.Tx, recovered []Signal) error {
 	sums := map[uuid.UUID]Signal{}
 	var ids []uuid.UUID
-	for _, s := range signals {
+	for _, s := range recovered {
 		sum, seen := sums[s.IncidentID]
 		if !seen {
 			ids = append(ids, s.IncidentID)
@@ -171,17 +173,10 @@ func signalTx(ctx context.Context, tx *db.Tx, signals []Signal, sign int) error 
 	changes := make([]change, len(list))
 	for n, i := range list {
 		sum := sums[i.ID]
-		changes[n] = change{before: i, firing: sign * sum.Alerts, doubted: sum.Doubted && sign < 0, title: sum.Title}
+		changes[n] = change{before: i, firing: -sum.Alerts, doubted: sum.Doubted, title: sum.Title}
 	}
 	_, err = applyTx(ctx, tx, changes)
 	return err
-}
-
-// SignalsResolvedTx takes alerts that no longer fire off their incidents. When the last one is gone an acknowledged incident goes to watching;
-// a triggered one stays, because nobody has looked at it yet, and its timeline says that the signal recovered. Incidents that are resolved or
-// closed are left alone.
-func SignalsResolvedTx(ctx context.Context, tx *db.Tx, recovered []Signal) error {
-	return signalTx(ctx, tx, recovered, -1)
 }
 
 // Raise says that an alert of an incident became worse.
