@@ -28,7 +28,7 @@ type demonstration struct {
 	ctx  context.Context
 	now  time.Time
 	keys Keys
-	// staff acts for the provider, in no client yet.
+	// admin is the provider's administrator, in no client yet.
 	admin access.Caller
 }
 

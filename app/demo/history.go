@@ -36,7 +36,7 @@ const fullMonths = 2
 // providerZone is where the provider lives; its clock changes belong to the history.
 const providerZone = "Europe/Paris"
 
-// span returns the months from the first of the history to the present one: at least two full ones, and the latest clock change.
+// monthsUntil returns the months from the first of the history to the present one: at least two full ones, and the latest clock change.
 func monthsUntil(now time.Time, zone *time.Location) []reports.Period {
 	present := reports.PeriodAt(now, zone)
 	first := present.Add(-fullMonths)

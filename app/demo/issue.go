@@ -42,7 +42,7 @@ func (h *history) issue(ctx context.Context, t *account, p reports.Period) (repo
 	return r, nil
 }
 
-// correct issues the first month of a client again after the client agreed to an exclusion, and makes sure that this is a new version.
+// enterCorrection issues the first month of a client again after the client agreed to an exclusion, and makes sure that this is a new version.
 func (h *history) enterCorrection(t *account, at time.Time) {
 	h.agenda.enter(at, func(ctx context.Context) error {
 		r, err := h.issue(ctx, t, h.months[0])

@@ -21,7 +21,11 @@ func (c demoCommand) Run(ctx context.Context) error {
 		return err
 	}
 	d, err := demo.Open(ctx, config, demo.Options{Seed: c.Seed, Log: logger(config), Progress: progress, Version: version})
-	if err != nil {
+	switch {
+	case err != nil && ctx.Err() != nil:
+		progress("stopped before the demo was complete")
+		return nil
+	case err != nil:
 		return err
 	}
 	defer d.Close(context.WithoutCancel(ctx))
