@@ -16,7 +16,8 @@ import { useAllowed } from "@/ui/can";
 import { Keyboard } from "./keyboard";
 import { type Command, CommandRegistry, keysOf, type PaletteSource, type Shortcuts } from "./registry";
 
-const Palette = lazy(async () => ({ default: (await import("./palette")).Palette }));
+const loadPalette = () => import("./palette");
+const Palette = lazy(async () => ({ default: (await loadPalette()).Palette }));
 const KeyMap = lazy(async () => ({ default: (await import("./key-map")).KeyMap }));
 
 interface Commands {
@@ -96,17 +97,23 @@ export function CommandsProvider({ shortcuts, onShortcuts, children }: CommandsP
   const allowed = useAllowed();
   const [registry] = useState(() => new CommandRegistry());
   const [open, setOpen] = useState<"palette" | "keys" | null>(null);
-  const current = useRef({ shortcuts, allowed });
-  current.current = { shortcuts, allowed };
+  const current = useRef({ shortcuts, allowed, open });
+  current.current = { shortcuts, allowed, open };
 
   useEffect(() => {
     const may = (command: Command) => !command.permission || current.current.allowed(command.permission);
     const keyboard = new Keyboard(
       () => registry.list().filter(may),
       () => current.current.shortcuts,
+      () => current.current.open !== null,
     );
     window.addEventListener("keydown", keyboard.handle);
-    return () => window.removeEventListener("keydown", keyboard.handle);
+    // Fetched once the screen stands, so that the palette is there when it is called.
+    const timer = setTimeout(() => void loadPalette().catch(() => {}), 3000);
+    return () => {
+      clearTimeout(timer);
+      window.removeEventListener("keydown", keyboard.handle);
+    };
   }, [registry]);
 
   const value = useMemo(

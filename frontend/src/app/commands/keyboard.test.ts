@@ -138,6 +138,21 @@ describe("the keyboard", () => {
     expect(move.perform).toHaveBeenCalledTimes(2);
   });
 
+  it("holds every key while something that takes the typing opens", () => {
+    const one = command("queue.acknowledge", "a");
+    let opening = true;
+    const keyboard = new Keyboard(
+      () => [one],
+      () => ({}),
+      () => opening,
+    );
+    keyboard.handle(event("a"));
+    expect(one.perform).not.toHaveBeenCalled();
+    opening = false;
+    keyboard.handle(event("a"));
+    expect(one.perform).toHaveBeenCalledTimes(1);
+  });
+
   it("follows a person's own keys, none and all off", () => {
     const one = command("queue.acknowledge", ["a", "mod+enter"]);
     expect(keysOf(one, {})).toEqual(["a", "mod+enter"]);

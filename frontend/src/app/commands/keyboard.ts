@@ -15,11 +15,13 @@ export class Keyboard {
   constructor(
     private readonly commands: () => readonly Command[],
     private readonly shortcuts: () => Shortcuts,
+    /** True while something that takes the typing is about to open: its letters are not commands. */
+    private readonly held: () => boolean = () => false,
   ) {}
 
   handle = (event: KeyboardEvent): void => {
     const press = pressOf(event);
-    if (belongsElsewhere(event, press)) return;
+    if (this.held() || belongsElsewhere(event, press)) return;
     // A modifier alone is not a press; it must not break `G` then `⇧T`.
     if (/^(mod\+|alt\+|shift\+)*(shift|control|alt|meta|altgraph|capslock)$/.test(press)) return;
     const sequence = this.#before ? `${this.#before} ${press}` : press;

@@ -1,10 +1,11 @@
 import { ListFilter } from "lucide-react";
-import { lazy, Suspense, useRef } from "react";
+import { lazy, Suspense, useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { Button } from "@/ui/button";
 import type { QueueSearch } from "./queue-filter";
 
-const FilterPopover = lazy(async () => ({ default: (await import("./filter-popover")).FilterPopover }));
+const load = () => import("./filter-popover");
+const FilterPopover = lazy(async () => ({ default: (await load()).FilterPopover }));
 
 interface FilterButtonProps {
   search: QueueSearch;
@@ -19,6 +20,11 @@ interface FilterButtonProps {
 export function FilterButton({ search, onChange, tall, isOpen, onOpenChange }: FilterButtonProps) {
   const { t } = useTranslation("queue");
   const button = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    // Fetched once the list stands: words typed right after F must find their field, not the shortcuts.
+    const timer = setTimeout(() => void load().catch(() => {}), 2000);
+    return () => clearTimeout(timer);
+  }, []);
   return (
     <>
       <Button
