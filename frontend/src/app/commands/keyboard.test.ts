@@ -59,6 +59,17 @@ describe("the keyboard", () => {
     expect(one.perform).toHaveBeenCalledTimes(1);
   });
 
+  it("waits while a dialog is open, not while a message is shown", () => {
+    const one = command("queue.acknowledge", "a");
+    const { press } = setup([one]);
+    document.body.innerHTML = "<div role='alertdialog' aria-modal='true'></div>";
+    press("a");
+    expect(one.perform).not.toHaveBeenCalled();
+    document.body.innerHTML = "<div role='alertdialog' aria-modal='false'></div>";
+    press("a");
+    expect(one.perform).toHaveBeenCalledTimes(1);
+  });
+
   it("leaves letters to whoever types", () => {
     const one = command("queue.acknowledge", ["a", "enter"]);
     const { press } = setup([one]);

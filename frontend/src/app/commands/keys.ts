@@ -18,7 +18,8 @@ export function pressOf(event: KeyboardEvent): string {
 
 const typing =
   "input:not([type=checkbox]):not([type=radio]),textarea,select,[contenteditable=''],[contenteditable=true],.cm-editor";
-const overlay = "[role=dialog],[role=alertdialog],[role=menu],[role=listbox]";
+// A message at the edge is an alertdialog too, one that leaves the page to its work.
+const overlay = "[role=dialog],[role=alertdialog]:not([aria-modal=false]),[role=menu],[role=listbox]";
 const control =
   "a,button,summary,[role=button],[role=tab],[role=checkbox],[role=radio],[role=switch],[role=row] a";
 const activation = new Set(["enter", "space"]);
