@@ -104,7 +104,7 @@ func collectTx(ctx context.Context, tx *db.Tx, s scope) (*dossier, error) {
 	if d.services, err = tenants.ServicesTx(ctx, tx); err != nil {
 		return nil, err
 	}
-	if d.sources, err = tenants.SourcesTx(ctx, tx); err != nil {
+	if d.sources, err = heardTx(ctx, tx); err != nil {
 		return nil, err
 	}
 	if s.upTo == 0 {
@@ -275,4 +275,10 @@ func compute(in sla.Input) (sla.Result, error) {
 		return r, fault.New(fault.Conflict, "not_computable", "The contract and the recorded facts do not make a figure: "+err.Error()+".").Because(err)
 	}
 	return r, nil
+}
+
+// heardTx returns the sources that have said anything at all. One that is entered and not plugged in yet watches nothing.
+func heardTx(ctx context.Context, tx *db.Tx) ([]tenants.Source, error) {
+	sources, err := tenants.SourcesTx(ctx, tx)
+	return slices.DeleteFunc(sources, func(s tenants.Source) bool { return s.LastEventAt == nil && s.LastHeartbeatAt == nil }), err
 }

@@ -127,12 +127,20 @@ func TestTimeBeforeTheFirstSourceIsUnknown(t *testing.T) {
 	b.at(paris(5, 0, 0, 0))
 	caller := access.Caller{TenantID: b.client("Nord Fret")}
 	b.at(paris(10, 0, 0, 0))
-	if _, _, err := b.clients.AddSource(t.Context(), caller, tenants.NewSource{Tool: "generic", Name: "Scripts"}); err != nil {
+	source, _, err := b.clients.AddSource(t.Context(), caller, tenants.NewSource{Tool: "generic", Name: "Scripts"})
+	if err != nil {
 		t.Fatalf("add source: %v", err)
 	}
 	b.at(paris(11, 0, 0, 0))
 	m, err := b.reports.Month(t.Context(), caller, reports.Period{})
 	if err != nil {
+		t.Fatalf("month: %v", err)
+	}
+	if got, want := seconds(m, sla.Unknown), int64(10*86400); got != want {
+		t.Errorf("with a source that never said anything %d s are unknown, want all %d", got, want)
+	}
+	b.heard(caller.TenantID, source.ID)
+	if m, err = b.reports.Month(t.Context(), caller, reports.Period{}); err != nil {
 		t.Fatalf("month: %v", err)
 	}
 	if got, want := seconds(m, sla.Unknown), int64(9*86400); got != want || seconds(m, sla.Available) != 86400 {

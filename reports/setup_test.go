@@ -65,7 +65,20 @@ func setup(t *testing.T) bundle {
 		t.Fatalf("add source: %v", err)
 	}
 	b.source = source.ID
+	b.heard(b.caller.TenantID, source.ID)
 	return b
+}
+
+// heard makes a source one that has said something, as processing its first event does.
+func (b bundle) heard(tenantID, sourceID uuid.UUID) {
+	b.Helper()
+	err := b.db.Tenant(b.Context(), tenantID, func(tx *db.Tx) error {
+		_, err := tx.PGX.Exec(b.Context(), `UPDATE sources SET last_event_at = $3 WHERE tenant_id = $1 AND id = $2`, tenantID, sourceID, tx.Now)
+		return err
+	})
+	if err != nil {
+		b.Fatalf("hear source: %v", err)
+	}
 }
 
 func (b bundle) with(s reports.Sealing) *reports.Reports {

@@ -125,6 +125,12 @@ func begin(ctx context.Context, tx *db.Tx) (*batch, error) {
 // parse reads the events; what cannot be read is returned.
 func (b *batch) parse(events []event) (rejects []rejected) {
 	for _, e := range events {
+		l := b.life[e.sourceID]
+		if l == nil {
+			l = &life{}
+			b.life[e.sourceID] = l
+		}
+		l.last = e.receivedAt
 		words, err := normalise.Parse(e.tool, normalise.Payload{Body: e.body, ContentType: e.contentType, FallbackKey: e.id.String()})
 		if err != nil {
 			rejects = append(rejects, rejected{e, err.Error()})
@@ -134,11 +140,8 @@ func (b *batch) parse(events []event) (rejects []rejected) {
 		if s == nil {
 			s = &ledger.Signals{SourceID: e.sourceID, From: e.receivedAt}
 			b.signals[e.sourceID] = s
-			b.life[e.sourceID] = &life{}
 		}
 		s.Hashes, s.To = append(s.Hashes, e.sha256), e.receivedAt
-		l := b.life[e.sourceID]
-		l.last = e.receivedAt
 		e.body = nil // a turn's bodies need not stay in memory until its end
 		for _, w := range words {
 			switch {
