@@ -145,3 +145,41 @@ func TestEveryBodyWithAKeyIsKept(t *testing.T) {
 		}
 	}
 }
+
+func TestOnlyVigiesOwnPageSignsIn(t *testing.T) {
+	t.Parallel()
+	v := apptest.New(t)
+	v.Person("admin@vigie.test", access.ProviderAdmin, nil)
+	body := fmt.Sprintf(`{"email":"admin@vigie.test","password":%q}`, apptest.Password)
+	for _, c := range []struct {
+		host, origin, site string
+		want               int
+	}{
+		{"127.0.0.1", "", "", http.StatusOK},
+		{"127.0.0.1", "http://127.0.0.1", "same-origin", http.StatusOK},
+		{"localhost:8080", "http://localhost:8080", "same-origin", http.StatusOK},
+		{"[::1]:8080", "http://[::1]:8080", "", http.StatusOK},
+		{"127.0.0.1", "null", "", http.StatusForbidden},
+		{"127.0.0.1", "https://evil.example", "", http.StatusForbidden},
+		{"127.0.0.1:8080", "http://127.0.0.1:9999", "", http.StatusForbidden},
+		{"evil.example", "http://evil.example", "same-origin", http.StatusForbidden},
+		{"127.0.0.1", "http://127.0.0.1", "cross-site", http.StatusForbidden},
+		{"127.0.0.1", "", "same-site", http.StatusForbidden},
+	} {
+		request := httptest.NewRequest(http.MethodPost, "/api/session", strings.NewReader(body))
+		request.Host = c.host
+		for name, value := range map[string]string{"Content-Type": "application/json", "Origin": c.origin, "Sec-Fetch-Site": c.site} {
+			if value != "" {
+				request.Header.Set(name, value)
+			}
+		}
+		response, err := v.HTTP.Fiber().Test(request, 10_000)
+		if err != nil {
+			t.Fatal(err)
+		}
+		response.Body.Close()
+		if got := response.StatusCode; got != c.want {
+			t.Errorf("sign-in at %s from %q, %q: %d, want %d", c.host, c.origin, c.site, got, c.want)
+		}
+	}
+}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net"
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 	"time"
@@ -114,16 +115,27 @@ func (a *API) sameOrigin(ctx huma.Context, next func(huma.Context)) {
 	c := humaFiber(ctx)
 	from := c.Get(fiber.HeaderOrigin)
 	site := c.Get("Sec-Fetch-Site")
-	if (site != "" && site != "same-origin" && site != "none") || (from != "" && from != "null" && !a.own(from, c)) {
+	if (site != "" && site != "same-origin" && site != "none") || (from != "" && !a.own(from, c)) {
 		_ = a.writeProblem(c, fault.New(fault.Forbidden, "foreign_origin", "Sign in from Vigie's own page."))
 		return
 	}
 	next(huma.WithValue(ctx, originKey{}, origin{a.address(c), c.Get(fiber.HeaderUserAgent)}))
 }
 
-// own reports whether an Origin is Vigie's: the configured one, or on a loopback listener the host that was asked.
+// own reports whether an Origin is Vigie's: the configured one, or without TLS another name of this machine, if it is the one that was asked. Any other
+// name may be a stranger's that was made to lead here.
 func (a *API) own(from string, c *fiber.Ctx) bool {
-	return strings.EqualFold(from, a.BaseURL.Scheme+"://"+a.BaseURL.Host) || strings.EqualFold(from, "http://"+string(c.Request().Host()))
+	asked := string(c.Request().Host())
+	if a.BaseURL.Scheme == "http" && thisMachine(asked) && strings.EqualFold(from, "http://"+asked) {
+		return true
+	}
+	return strings.EqualFold(from, a.BaseURL.Scheme+"://"+a.BaseURL.Host)
+}
+
+func thisMachine(hostport string) bool {
+	u := url.URL{Host: hostport}
+	ip := net.ParseIP(u.Hostname())
+	return u.Hostname() == "localhost" || ip.IsLoopback()
 }
 
 // address is the sender's, as far as the trusted proxies vouch for it: the last address of X-Forwarded-For that is not itself a trusted proxy.
