@@ -48,6 +48,9 @@ func main() {
 	var c commands
 	parser := kong.Must(&c, kong.Name("vigie"), kong.Description("The console of an operations provider. Settings are environment variables, VIGIE_*."), kong.UsageOnError())
 	parsed, err := parser.Parse(os.Args[1:])
+	if err != nil {
+		parser.Stdout = os.Stderr // how it is used is no answer to whoever reads the output
+	}
 	parser.FatalIfErrorf(err)
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
