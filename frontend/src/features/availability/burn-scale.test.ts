@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { makeMonth } from "@/testing/month";
-import { burnEnd, burnScale, burnSteps } from "./burn-scale";
+import { burnEnd, burnScale, burnSteps, usedBudget } from "./burn-scale";
 
 describe("the error budget", () => {
   it("leaves what the month did not use", () => {
@@ -32,5 +32,12 @@ describe("the error budget", () => {
     expect(burnSteps(makeMonth("2026-10").burn).map((point) => point.consumed_ms)).toEqual([
       0, 72_000, 462_000, 717_000, 855_000,
     ]);
+  });
+
+  it("is used as the contract weighs its components, not by their sum", () => {
+    const month = makeMonth("2026-10");
+    const summed = { ...month, contractual: { ...month.contractual, downtime_ms: 7_022_200 } };
+    expect(usedBudget(summed)).toBe(855_000);
+    expect(usedBudget({ ...summed, burn: [] })).toBe(7_022_200);
   });
 });

@@ -46,6 +46,14 @@ export function burnEnd(month: Month): number {
   return Date.parse(month.as_of ?? month.to);
 }
 
+/**
+ * Milliseconds of the error budget that are gone. Not the downtime: with several components that is their sum,
+ * while the contract may weigh them, and a sum larger than the budget would stand beside a kept promise.
+ */
+export function usedBudget({ burn, contractual }: Month): number {
+  return burn.at(-1)?.consumed_ms ?? contractual.downtime_ms;
+}
+
 /** The points at which the budget changed, for the table beside the drawing. */
 export function burnSteps(burn: Month["burn"]): Month["burn"] {
   return burn.filter((point, at) => at === 0 || point.consumed_ms !== burn[at - 1]?.consumed_ms);

@@ -3,6 +3,7 @@ import type { Month } from "@/api/types";
 import { dateAt, dayName } from "@/ui/dates";
 import { length } from "./lengths";
 import styles from "./readings.module.css";
+import { useNotice } from "./use-notice";
 
 type Flip = Month["flips"][number];
 
@@ -22,17 +23,18 @@ const known = [
 /** Which single decision would turn the verdict: what a client should look at first. */
 export function FlipText({ month }: { month: Month }) {
   const { t, i18n } = useTranslation("availability");
+  const notice = useNotice();
   const [first, ...others] = month.flips;
   if (month.contractual.verdict === "not_measurable") return null;
   if (!first) return <p className={styles.flip}>{t("flip.none")}</p>;
-  const notice = noticeDays(month, first);
+  const maintenance = month.maintenances.find(({ id }) => first.kind === "maintenance" && id === first.id);
   return (
     <p className={styles.flip}>
       {t(`flip.${sentenceOf(first)}`, {
         day: dayName(dateAt(Date.parse(first.from), month.time_zone), i18n.language, "short"),
         length: length(first.seconds),
       })}
-      {notice !== null && ` ${t("flip.notice", { count: notice })}`}
+      {maintenance && ` ${t("flip.notice", { before: notice(maintenance) })}`}
       {others.length > 0 && ` ${t("flip.more", { count: others.length })}`}
     </p>
   );
@@ -40,12 +42,4 @@ export function FlipText({ month }: { month: Month }) {
 
 function sentenceOf({ kind, detail }: Flip) {
   return known.find((one) => one === `${kind}_${detail}`) ?? "other";
-}
-
-/** Whole days between the announcement of a maintenance and its beginning. */
-function noticeDays(month: Month, flip: Flip): number | null {
-  if (flip.kind !== "maintenance") return null;
-  const maintenance = month.maintenances.find(({ id }) => id === flip.id);
-  if (!maintenance) return null;
-  return Math.floor((Date.parse(maintenance.from) - Date.parse(maintenance.notified_at)) / 86_400_000);
 }

@@ -6,11 +6,13 @@ import { Tag } from "@/ui/tag";
 import { formatTime } from "@/ui/time-format";
 import { length } from "./lengths";
 import styles from "./month.module.css";
+import { useNotice } from "./use-notice";
 
 type Maintenance = Month["maintenances"][number];
 
 /** Announced work, with when it was announced and whether the contract admits it. */
 export function MaintenancesCard({ month }: { month: Month }) {
+  const notice = useNotice();
   const { t, i18n } = useTranslation("availability");
   if (month.maintenances.length === 0) return null;
   const shown = (at: string) => formatTime(at, "datetime", i18n.language, month.time_zone);
@@ -26,7 +28,7 @@ export function MaintenancesCard({ month }: { month: Month }) {
             </div>
             <span className={styles.caption}>
               {t("maintenance.when", { from: shown(one.from), length: length(seconds(one)) })}{" "}
-              {t("maintenance.notice", { at: shown(one.notified_at), count: noticeDays(one) })}
+              {t("maintenance.notice", { at: shown(one.notified_at), before: notice(one) })}
             </span>
           </li>
         ))}
@@ -42,5 +44,3 @@ export function MaintenancesCard({ month }: { month: Month }) {
 }
 
 const seconds = (one: Maintenance) => (Date.parse(one.to) - Date.parse(one.from)) / 1000;
-const noticeDays = (one: Maintenance) =>
-  Math.max(0, Math.floor((Date.parse(one.from) - Date.parse(one.notified_at)) / 86_400_000));

@@ -5,10 +5,11 @@ import { monthName } from "@/ui/dates";
 import { percent } from "@/ui/percent";
 import { Pill, type Tone } from "@/ui/pill";
 import { formatTime } from "@/ui/time-format";
+import { usedBudget } from "./burn-scale";
 import { ClassSum } from "./class-sum";
 import { ClauseBar } from "./clause-bar";
 import { FlipText } from "./flip-text";
-import { length, lengthOfMillis } from "./lengths";
+import { length } from "./lengths";
 import styles from "./readings.module.css";
 
 /** The verdict: the figure owed, the figure lived, and the seconds both are made of. */
@@ -75,7 +76,8 @@ function Sentence({ month }: { month: Month }) {
   const { contractual, contract, provisional } = month;
   const words = {
     month: monthName(month.period, i18n.language),
-    down: lengthOfMillis(contractual.downtime_ms, i18n.language),
+    // What the contract's aggregation makes of the downtime: several components' seconds weigh less than their sum.
+    down: length(Math.floor(usedBudget(month) / 1000)),
     budget: length(Math.floor(contractual.budget_ms / 1000)),
   };
   const kind = `${provisional ? "so_far" : "final"}_${contractual.verdict}` as const;
