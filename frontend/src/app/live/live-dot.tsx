@@ -14,6 +14,7 @@ export function LiveDot() {
       {t(`live.${state}`)}
       {state === "lost" && (
         <span>
+          {" "}
           {t("live.since")} <Time at={heardAt} form="seconds" />
         </span>
       )}

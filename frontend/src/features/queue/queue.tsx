@@ -61,8 +61,11 @@ export function Queue() {
   const fresh = useFresh(data?.items);
 
   const setSearch = useCallback(
-    (part: Partial<QueueSearch>) =>
-      void router.navigate({ to: "/queue", search: (before) => ({ ...before, ...part }), replace: true }),
+    (part: Partial<QueueSearch>) => {
+      // The cursor's place is kept a moment later: it must not call back who has opened a room meanwhile.
+      if (router.history.location.pathname !== "/queue") return;
+      void router.navigate({ to: "/queue", search: (before) => ({ ...before, ...part }), replace: true });
+    },
     [router],
   );
   const { cursor, setCursor, cursorRow } = useCursor(lines, search.at, setSearch);
