@@ -19,8 +19,10 @@ export function ClassName({ of, month, clause, weight = 1000 }: ClassNameProps) 
   const article = clause || month.classes.find((line) => line.class === of)?.clause;
   return (
     <span className={styles.class}>
-      <ClassSwatch of={of} />
-      <b>{t(`class.${of}`)}</b>
+      <span className={styles.word}>
+        <ClassSwatch of={of} />
+        <b>{t(`class.${of}`)}</b>
+      </span>
       {article && <small>{article}</small>}
       {weight > 0 && weight < 1000 && <small>{percent(String(weight / 10), i18n.language)}</small>}
     </span>
