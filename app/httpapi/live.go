@@ -41,7 +41,10 @@ func (a *API) openStream(c *fiber.Ctx, caller access.Caller) error {
 		viewer.Tenants[id] = true
 	}
 	// The stream is opened before the past is read: a change in between arrives twice rather than never.
-	stream := a.Hub.Open(viewer)
+	stream, err := a.Hub.Open(c.UserContext(), viewer)
+	if err != nil {
+		return a.writeProblem(c, err)
+	}
 	missed, err := a.missed(c, caller)
 	if err != nil {
 		a.Hub.Close(stream)

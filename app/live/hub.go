@@ -9,6 +9,8 @@ import (
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5/pgxpool"
+
+	"vigie/app/db"
 )
 
 // Viewer is who a stream is for.
@@ -60,23 +62,42 @@ type Hub struct {
 	check Check
 	log   *slog.Logger
 
-	mu      sync.Mutex
-	streams map[*Stream]struct{}
-	recheck chan struct{}
+	mu        sync.Mutex
+	streams   map[*Stream]struct{}
+	listening chan struct{} // closed while LISTEN stands
+	recheck   chan struct{}
 }
 
 // NewHub makes a hub; Run makes it work.
 func NewHub(pool *pgxpool.Pool, check Check, log *slog.Logger) *Hub {
-	return &Hub{pool: pool, check: check, log: log, streams: map[*Stream]struct{}{}, recheck: make(chan struct{}, 1)}
+	return &Hub{pool: pool, check: check, log: log, streams: map[*Stream]struct{}{}, listening: make(chan struct{}), recheck: make(chan struct{}, 1)}
 }
 
-// Open adds a stream; the caller closes it.
-func (h *Hub) Open(v Viewer) *Stream {
+// openWithin is how long a stream waits for the hub to listen.
+const openWithin = 3 * time.Second
+
+// Open adds a stream once the hub listens: one that is told "from now on" before that would miss what happens in between. The caller closes it.
+func (h *Hub) Open(ctx context.Context, v Viewer) (*Stream, error) {
+	ctx, cancel := context.WithTimeout(ctx, openWithin)
+	defer cancel()
 	s := &Stream{viewer: v, changes: make(chan Change, 256), done: make(chan struct{})}
-	h.mu.Lock()
-	h.streams[s] = struct{}{}
-	h.mu.Unlock()
-	return s
+	for {
+		h.mu.Lock()
+		listening := h.listening
+		select {
+		case <-listening:
+			h.streams[s] = struct{}{}
+			h.mu.Unlock()
+			return s, nil
+		default:
+		}
+		h.mu.Unlock()
+		select {
+		case <-listening:
+		case <-ctx.Done():
+			return nil, db.ErrUnavailable.Because(ctx.Err())
+		}
+	}
 }
 
 // Close removes a stream.
@@ -125,6 +146,14 @@ func (h *Hub) listen(ctx context.Context) error {
 	if _, err := conn.Exec(ctx, "LISTEN "+channel); err != nil {
 		return err
 	}
+	h.mu.Lock()
+	close(h.listening)
+	h.mu.Unlock()
+	defer func() {
+		h.mu.Lock()
+		h.listening = make(chan struct{})
+		h.mu.Unlock()
+	}()
 	for {
 		n, err := conn.Conn().WaitForNotification(ctx)
 		if err != nil {

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
 
 	"vigie/app/db"
 	"vigie/app/db/dbtest"
@@ -23,12 +24,14 @@ type bundle struct {
 	valid    chan map[uuid.UUID]live.Viewer
 	own      uuid.UUID
 	foreign  uuid.UUID
+	superURL string
 	personID uuid.UUID
 }
 
 func setup(t *testing.T) *bundle {
 	t.Helper()
-	d, err := db.Open(t.Context(), dbtest.New(t).URL, db.Options{})
+	database := dbtest.New(t)
+	d, err := db.Open(t.Context(), database.URL, db.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -36,7 +39,7 @@ func setup(t *testing.T) *bundle {
 	if err := d.KeepPartitions(t.Context(), 1, time.Now().AddDate(-1, 0, 0)); err != nil {
 		t.Fatal(err)
 	}
-	b := &bundle{T: t, db: d, valid: make(chan map[uuid.UUID]live.Viewer, 1), own: uuid.New(), foreign: uuid.New(), personID: uuid.New()}
+	b := &bundle{T: t, db: d, valid: make(chan map[uuid.UUID]live.Viewer, 1), own: uuid.New(), foreign: uuid.New(), personID: uuid.New(), superURL: database.SuperURL}
 	b.valid <- map[uuid.UUID]live.Viewer{}
 	b.hub = live.NewHub(d.Pool(), func(context.Context, []uuid.UUID) (map[uuid.UUID]live.Viewer, error) {
 		v := <-b.valid
@@ -56,7 +59,11 @@ func (b *bundle) open() *live.Stream {
 	known := <-b.valid
 	known[v.SessionID] = v
 	b.valid <- known
-	return b.hub.Open(v)
+	s, err := b.hub.Open(b.Context(), v)
+	if err != nil {
+		b.Fatal(err)
+	}
+	return s
 }
 
 func (b *bundle) publish(tenantID uuid.UUID, topic live.Topic, ref uuid.UUID) {
@@ -67,19 +74,46 @@ func (b *bundle) publish(tenantID uuid.UUID, topic live.Topic, ref uuid.UUID) {
 	}
 }
 
-// hear publishes until the stream hears it: the hub may not listen yet.
+// hear publishes once, and the stream must hear it: an open stream misses nothing.
 func (b *bundle) hear(s *live.Stream, topic live.Topic, ref uuid.UUID) live.Change {
 	b.Helper()
-	limit := time.After(patience)
-	for {
-		b.publish(b.own, topic, ref)
-		select {
-		case c := <-s.Changes():
-			return c
-		case <-time.After(50 * time.Millisecond):
-		case <-limit:
-			b.Fatal("nothing was heard")
+	b.publish(b.own, topic, ref)
+	select {
+	case c := <-s.Changes():
+		return c
+	case <-s.Done():
+		b.Fatalf("the stream ended: %s", s.Reason())
+	case <-time.After(patience):
+		b.Fatal("nothing was heard")
+	}
+	return live.Change{}
+}
+
+func TestAStreamAfterALostConnectionMissesNothing(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	for range 3 {
+		s := b.open()
+		b.hear(s, live.Incidents, uuid.Nil)
+		super, err := pgx.Connect(t.Context(), b.superURL)
+		if err != nil {
+			t.Fatal(err)
 		}
+		if _, err := super.Exec(t.Context(), `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'LISTEN%'`); err != nil {
+			t.Fatal(err)
+		}
+		if err := super.Close(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		select {
+		case <-s.Done():
+			if got := s.Reason(); got != live.Resync {
+				t.Errorf("ended as %s, want %s", got, live.Resync)
+			}
+		case <-time.After(patience):
+			t.Fatal("a stream that nothing reaches any more was not ended")
+		}
+		b.hub.Close(s)
 	}
 }
 
