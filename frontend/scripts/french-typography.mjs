@@ -9,7 +9,7 @@ export function frenchSpaces(text) {
   return text
     .replace(/(?<=[\p{L}\p{N})»}]) ?([;!?])(?=[\s»)]|$)/gu, "\u202f$1")
     .replace(/(\d|\}\}) ?%/g, "$1\u202f%")
-    .replace(/« ?/g, "«\u202f")
-    .replace(/ ?»/g, "\u202f»")
+    .replace(/«\s*/g, "«\u202f")
+    .replace(/\s*»/g, "\u202f»")
     .replace(/(?<=[\p{L}\p{N})»}]) :(?=\s|$)/gu, "\u00a0:");
 }

@@ -201,13 +201,13 @@ export class SetupAnswers {
       return ok({});
     }
     if (verb === "test") {
+      const named = tenant.services.find((one) => one.key === body.service);
       return ok({
-        event_id: crypto.randomUUID(),
-        incident_id: null,
         steps: [
-          { name: "accepted", ok: true, detail: "202", ms: 2 },
-          { name: "parsed", ok: true, detail: "1 alert", ms: 9 },
-          { name: "runbook", ok: false, detail: "no runbook for this component", ms: 14 },
+          { name: "understood", ok: true, detail: "Test of the way to Vigie" },
+          { name: "service", ok: named !== undefined, detail: named?.name ?? "" },
+          { name: "priority", ok: true, detail: "P2" },
+          { name: "runbook", ok: named !== undefined, detail: named ? "Login failures" : "" },
         ],
       });
     }

@@ -121,16 +121,17 @@ export function useRevokeSource(tenant: string) {
   );
 }
 
-/** Sends a test alert through the same code as a real one; it never counts. */
+/** Follows a made-up alert through the rules; nothing is recorded. */
 export function useTestSource(tenant: string) {
-  return useTenantWrite((source: string) =>
-    answer(
-      api.POST("/api/tenants/{tenant}/sources/{source}/test", {
-        params: { path: { tenant, source } },
-        body: {},
-      }),
-    ),
-  );
+  return useMutation({
+    mutationFn: ({ source, service }: { source: string; service?: string }) =>
+      answer(
+        api.POST("/api/tenants/{tenant}/sources/{source}/test", {
+          params: { path: { tenant, source } },
+          body: { service },
+        }),
+      ),
+  });
 }
 
 export function useAnnounce(tenant: string) {

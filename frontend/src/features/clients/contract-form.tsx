@@ -1,0 +1,122 @@
+import { type FormEvent, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { asProblem } from "@/api/problem";
+import type { Contract, Tenant, Terms } from "@/api/types";
+import { ProblemBanner } from "@/app/problem-banner";
+import { Button } from "@/ui/button";
+import { Card } from "@/ui/card";
+import { useClock } from "@/ui/clock";
+import { TextField } from "@/ui/text-field";
+import { useToast } from "@/ui/toast";
+import { AvailabilityFields } from "./availability-fields";
+import { HoursFields } from "./hours-fields";
+import { MoneyFields } from "./money-fields";
+import { useAddContract } from "./queries";
+import { ResponseFields } from "./response-fields";
+import { termsOf } from "./terms";
+import styles from "./terms.module.css";
+import { useTermsErrors } from "./use-terms-errors";
+
+interface ContractFormProps {
+  tenant: Tenant;
+  /** The contract that gets a new version; null enters another contract. */
+  contract: Contract | null;
+  onClose: () => void;
+}
+
+/** What each group of fields of the form is given. */
+export interface TermsFieldsProps {
+  terms: Terms;
+  onChange: (part: Partial<Terms>) => void;
+  /** The complaint about a field of the terms, by its path. */
+  errorOf: (field: string) => string | null;
+}
+
+/** Enters a contract's next version, begun from the last one: what is not touched stays as it was agreed. */
+export function ContractForm({ tenant, contract, onClose }: ContractFormProps) {
+  const { t } = useTranslation(["clients", "ui"]);
+  const clock = useClock();
+  const toast = useToast();
+  const add = useAddContract(tenant.id);
+  const [reference, setReference] = useState(contract?.reference ?? "");
+  const [from, setFrom] = useState(() => firstOfNextMonth(clock.now()));
+  const [terms, setTerms] = useState<Terms>(
+    () => contract?.versions[0]?.terms ?? termsOf("always", tenant.time_zone),
+  );
+  const [tried, setTried] = useState(false);
+  const { errorOf, count } = useTermsErrors(add.error, "terms.");
+  const fields = add.error ? asProblem(add.error).fields() : {};
+  const change = (part: Partial<Terms>) => setTerms((before) => ({ ...before, ...part }));
+  const shared = { terms, onChange: change, errorOf };
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    setTried(true);
+    if (!reference.trim() || !from) return;
+    add.mutate(
+      { reference: reference.trim(), effective_from: from, terms },
+      {
+        onSuccess: (made) => {
+          toast({
+            tone: "ok",
+            text: t("contract.entered", {
+              reference: made.reference,
+              version: Math.max(...made.versions.map((one) => one.version)),
+            }),
+          });
+          onClose();
+        },
+      },
+    );
+  };
+  return (
+    <form className={styles.form} onSubmit={submit} noValidate aria-label={t("contract.form")}>
+      <Card
+        title={contract ? t("contract.form_next", { reference: contract.reference }) : t("contract.form")}
+      >
+        <div className={styles.grid}>
+          <TextField
+            label={t("contract.reference")}
+            hint={t("contract.reference_hint")}
+            isDisabled={contract !== null}
+            value={reference}
+            onChange={setReference}
+            error={tried && !reference.trim() ? t("contract.reference_missing") : fields.reference}
+          />
+          <TextField
+            label={t("contract.effective_from")}
+            hint={t("contract.effective_hint")}
+            type="date"
+            value={from}
+            onChange={setFrom}
+            error={tried && !from ? t("contract.from_missing") : fields.effective_from}
+          />
+        </div>
+      </Card>
+      <HoursFields {...shared} />
+      <AvailabilityFields {...shared} services={tenant.services} />
+      <ResponseFields {...shared} />
+      <MoneyFields {...shared} />
+      <div className={styles.foot}>
+        {add.error && (
+          <ProblemBanner
+            error={add.error}
+            title={count > 0 ? t("contract.wrong_fields", { count }) : t("contract.failed")}
+          />
+        )}
+        <div className={styles.line}>
+          <span className="grow" />
+          <Button onPress={onClose}>{t("ui:dialog.cancel")}</Button>
+          <Button type="submit" look="primary" isPending={add.isPending}>
+            {contract ? t("contract.submit_next") : t("contract.submit")}
+          </Button>
+        </div>
+      </div>
+    </form>
+  );
+}
+
+/** A version usually begins with a month: the report counts whole ones. */
+export function firstOfNextMonth(now: number): string {
+  const today = new Date(now);
+  return new Date(Date.UTC(today.getUTCFullYear(), today.getUTCMonth() + 1, 1)).toISOString().slice(0, 10);
+}

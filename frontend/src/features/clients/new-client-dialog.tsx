@@ -1,0 +1,154 @@
+import { useRouter } from "@tanstack/react-router";
+import { type FormEvent, useId, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { asProblem } from "@/api/problem";
+import { ProblemBanner } from "@/app/problem-banner";
+import { useMe } from "@/features/session/queries";
+import { Button } from "@/ui/button";
+import { useClock } from "@/ui/clock";
+import { Dialog } from "@/ui/dialog";
+import { RadioGroup } from "@/ui/radio-group";
+import { Select } from "@/ui/select";
+import { TextField } from "@/ui/text-field";
+import { keyOf } from "./component-tree";
+import { firstOfNextMonth } from "./contract-form";
+import { useCreateTenant } from "./queries";
+import { type Template, templates, termsOf } from "./terms";
+import { zones } from "./zones";
+
+/** A new client in one form: a name, its first components, a contract to begin from; then its sources. */
+export function NewClientDialog({ onClose }: { onClose: () => void }) {
+  const { t } = useTranslation(["clients", "ui"]);
+  const router = useRouter();
+  const { person } = useMe();
+  const clock = useClock();
+  const create = useCreateTenant();
+  const [name, setName] = useState("");
+  const [zone, setZone] = useState(person.time_zone);
+  const [locale, setLocale] = useState<"fr" | "en">(person.locale);
+  const [components, setComponents] = useState("");
+  const [template, setTemplate] = useState<Template | "none">("always");
+  const [reference, setReference] = useState("");
+  const [from, setFrom] = useState(() => firstOfNextMonth(clock.now()));
+  const [tried, setTried] = useState(false);
+  const form = useId();
+  const fields = create.error ? asProblem(create.error).fields() : {};
+  const named = [
+    ...new Set(
+      components
+        .split(/[,\n]/)
+        .map((one) => one.trim())
+        .filter(Boolean),
+    ),
+  ];
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    setTried(true);
+    if (!name.trim() || (template !== "none" && !reference.trim())) return;
+    create.mutate(
+      {
+        name: name.trim(),
+        time_zone: zone,
+        locale,
+        services: named.map((one) => ({ key: keyOf(one), name: one })),
+        ...(template !== "none" && {
+          contract: {
+            reference: reference.trim(),
+            effective_from: from,
+            terms: termsOf(template, zone),
+          },
+        }),
+      },
+      {
+        onSuccess: (made) => {
+          onClose();
+          void router.navigate({
+            to: "/clients/$tenant",
+            params: { tenant: made.id },
+            search: { part: "sources" },
+          });
+        },
+      },
+    );
+  };
+  return (
+    <Dialog
+      title={t("new.title")}
+      isOpen
+      onClose={onClose}
+      size="wide"
+      footer={
+        <>
+          <Button onPress={onClose}>{t("ui:dialog.cancel")}</Button>
+          <Button type="submit" form={form} look="primary" isPending={create.isPending}>
+            {t("new.submit")}
+          </Button>
+        </>
+      }
+    >
+      <form id={form} className="contents" onSubmit={submit} noValidate>
+        <TextField
+          label={t("new.name")}
+          autoFocus
+          value={name}
+          onChange={setName}
+          error={tried && !name.trim() ? t("name_missing") : (fields.name ?? fields.slug)}
+        />
+        <Select
+          label={t("new.zone")}
+          options={zones}
+          value={zone}
+          onChange={setZone}
+          error={fields.time_zone}
+        />
+        <RadioGroup
+          label={t("new.locale")}
+          value={locale}
+          onChange={setLocale}
+          options={[
+            { value: "fr", label: "Français" },
+            { value: "en", label: "English" },
+          ]}
+        />
+        <TextField
+          label={t("new.components")}
+          hint={t("new.components_hint")}
+          value={components}
+          onChange={setComponents}
+          error={fields.services ?? null}
+        />
+        <RadioGroup
+          label={t("new.template")}
+          hint={t(`template.${template}.what`)}
+          value={template}
+          onChange={setTemplate}
+          options={[...templates, "none" as const].map((value) => ({
+            value,
+            label: t(`template.${value}.name`),
+          }))}
+        />
+        {template !== "none" && (
+          <>
+            <TextField
+              label={t("contract.reference")}
+              hint={t("contract.reference_hint")}
+              value={reference}
+              onChange={setReference}
+              error={
+                tried && !reference.trim() ? t("contract.reference_missing") : fields["contract.reference"]
+              }
+            />
+            <TextField
+              label={t("contract.effective_from")}
+              type="date"
+              value={from}
+              onChange={setFrom}
+              error={fields["contract.effective_from"]}
+            />
+          </>
+        )}
+        <ProblemBanner error={create.error} title={t("new.failed")} />
+      </form>
+    </Dialog>
+  );
+}
