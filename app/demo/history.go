@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"vigie/app"
-	"vigie/app/access"
 	"vigie/reports"
 	"vigie/tenants/calendar"
 )
@@ -20,8 +19,6 @@ type history struct {
 	agenda   agenda
 	rand     *rand.Rand
 	accounts []*account
-	// admin issues the reports.
-	admin access.Caller
 	// months are those of the history, the present one last.
 	months []reports.Period
 	// begins is the first instant of the first month in the provider's zone; now is the present.
