@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/google/uuid"
@@ -12,13 +14,15 @@ import (
 	"vigie/app/audit"
 	"vigie/app/db"
 	"vigie/app/fault"
+	"vigie/reports"
 	"vigie/reports/ledger"
+	"vigie/runbooks"
 	"vigie/tenants"
 )
 
-// Finding is what walking one chain found.
+// Finding is what walking one chain, or all that one kind of record keeps by its hash, found.
 type Finding struct {
-	// Chain names it: "ledger SLUG", "audit SLUG", or "audit provider".
+	// Chain names it: "ledger SLUG", "archive SLUG", "runbooks SLUG", "audit SLUG", or "audit provider".
 	Chain   string
 	Entries int64
 	Broken  bool
@@ -34,36 +38,31 @@ func (f Finding) String() string {
 	return fmt.Sprintf("intact  %s: %d entries", f.Chain, f.Entries)
 }
 
-// Audit walks every chain of the installation.
+// Audit walks every chain of the installation, and hashes again what their entries name by its hash.
 func (a *App) Audit(ctx context.Context) (findings []Finding, err error) {
 	ids, err := a.Everybody(ctx)
 	if err != nil {
 		return nil, err
 	}
 	for _, id := range append([]uuid.UUID{audit.Provider}, ids...) {
-		name := "provider"
 		err := a.DB.TenantSnapshot(ctx, id, func(tx *db.Tx) error {
+			name := "provider"
+			walks := map[string]func(context.Context, *db.Tx) (int64, []string, error){"audit": auditWalk}
 			if id != audit.Provider {
 				t, err := tenants.TenantTx(ctx, tx)
 				if err != nil {
 					return err
 				}
 				name = t.Slug
-				found, err := ledger.VerifyTx(ctx, tx)
+				walks["ledger"], walks["archive"], walks["runbooks"] = ledgerWalk, archiveWalk, runbooksWalk
+			}
+			for _, kind := range slices.Sorted(maps.Keys(walks)) {
+				n, breaks, err := walks[kind](ctx, tx)
 				if err != nil {
-					return err
+					return fmt.Errorf("%s %s cannot be read: %w", kind, name, err)
 				}
-				findings = append(findings, ledgerFinding(name, found))
+				findings = append(findings, Finding{Chain: kind + " " + name, Entries: n, Broken: len(breaks) > 0, Detail: strings.Join(breaks, "; ")})
 			}
-			n, broken, err := audit.Verify(ctx, tx)
-			if err != nil {
-				return err
-			}
-			f := Finding{Chain: "audit " + name, Entries: n}
-			if broken != nil {
-				f.Broken, f.Detail = true, fmt.Sprintf("entry %d: %s", broken.Seq, broken.Reason)
-			}
-			findings = append(findings, f)
 			return nil
 		})
 		if err != nil {
@@ -71,6 +70,33 @@ func (a *App) Audit(ctx context.Context) (findings []Finding, err error) {
 		}
 	}
 	return findings, nil
+}
+
+func auditWalk(ctx context.Context, tx *db.Tx) (int64, []string, error) {
+	n, broken, err := audit.Verify(ctx, tx)
+	if broken == nil {
+		return n, nil, err
+	}
+	return n, []string{fmt.Sprintf("entry %d: %s", broken.Seq, broken.Reason)}, err
+}
+
+func ledgerWalk(ctx context.Context, tx *db.Tx) (int64, []string, error) {
+	found, err := ledger.VerifyTx(ctx, tx)
+	breaks := make([]string, len(found.Breaks))
+	for i, b := range found.Breaks {
+		breaks[i] = b.String()
+	}
+	return found.Facts, breaks, err
+}
+
+func archiveWalk(ctx context.Context, tx *db.Tx) (int64, []string, error) {
+	found, err := reports.VerifyArchiveTx(ctx, tx)
+	return found.Files, found.Breaks, err
+}
+
+func runbooksWalk(ctx context.Context, tx *db.Tx) (int64, []string, error) {
+	found, err := runbooks.VerifyTx(ctx, tx)
+	return found.Versions, found.Breaks, err
 }
 
 // TenantBySlug finds a client by the name in its addresses. It is for commands; a person's request finds clients through the person.
@@ -90,14 +116,4 @@ func (a *App) TenantBySlug(ctx context.Context, slug string) (tenants.Tenant, er
 		}
 	}
 	return tenants.Tenant{}, fault.Newf(fault.NotFound, "unknown_tenant", "There is no client %q.", slug)
-}
-
-func ledgerFinding(name string, found ledger.Audit) Finding {
-	f := Finding{Chain: "ledger " + name, Entries: found.Facts, Broken: !found.Holds()}
-	details := make([]string, len(found.Breaks))
-	for i, b := range found.Breaks {
-		details[i] = b.String()
-	}
-	f.Detail = strings.Join(details, "; ")
-	return f
 }

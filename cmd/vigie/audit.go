@@ -14,13 +14,13 @@ type auditCommand struct{}
 func (auditCommand) Run(ctx context.Context) error {
 	return beside(ctx, func(a *app.App) error {
 		findings, err := a.Audit(ctx)
-		if err != nil {
-			return err
-		}
 		broken := false
 		for _, f := range findings {
 			fmt.Fprintln(os.Stdout, f)
 			broken = broken || f.Broken
+		}
+		if err != nil {
+			return err
 		}
 		if broken {
 			return exit{status: 1}

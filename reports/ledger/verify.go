@@ -51,6 +51,8 @@ type walker struct {
 	anchors map[int64]anchor
 	// versions are the contract versions as they stand in their table.
 	versions map[string]contractBody
+	// reports are the issued reports as they stand in their table.
+	reports map[uuid.UUID]reportBody
 }
 
 type anchor struct {
@@ -59,7 +61,7 @@ type anchor struct {
 }
 
 // VerifyTx walks the tenant's chain from the first fact on. It finds facts that were edited, deleted, put elsewhere or cut off, a chain that was
-// rewritten after a report printed its head, and contract terms that are no longer those recorded.
+// rewritten after a report printed its head, and contract terms and reports that are no longer those recorded.
 func VerifyTx(ctx context.Context, tx *db.Tx) (Audit, error) {
 	w := walker{tenantID: tx.TenantID, sound: true}
 	var err error
@@ -67,6 +69,9 @@ func VerifyTx(ctx context.Context, tx *db.Tx) (Audit, error) {
 		return Audit{}, err
 	}
 	if w.versions, err = agreedTx(ctx, tx); err != nil {
+		return Audit{}, err
+	}
+	if w.reports, err = archivedTx(ctx, tx); err != nil {
 		return Audit{}, err
 	}
 	rows, err := tx.PGX.Query(ctx, `SELECT seq, recorded_at, kind, subject, actor, body, previous, sha256 FROM ledger_facts WHERE tenant_id = $1 ORDER BY seq`, tx.TenantID)
@@ -120,14 +125,37 @@ func (w *walker) step(f Fact) {
 	w.last, w.sound = f, sound
 }
 
-// compare checks a fact against what stands elsewhere: the head a report printed, the terms in the contract's own table.
+// compare checks a fact against what stands elsewhere: the head a report printed, the contract's terms and the reports in their own tables.
 func (w *walker) compare(f Fact) {
 	if a, ok := w.anchors[f.Seq]; ok && a.head != hex.EncodeToString(f.SHA256[:]) {
 		w.found(f.Seq, "the chain up to here is not the one that report %s was made from", a.number)
 	}
-	if f.Kind != ContractVersion {
-		return
+	switch f.Kind {
+	case ContractVersion:
+		w.compareVersion(f)
+	case ReportIssued:
+		w.compareReport(f)
 	}
+}
+
+// compareReport takes the period's instants from the fact: the table has the month only.
+func (w *walker) compareReport(f Fact) {
+	var recorded reportBody
+	if json.Unmarshal([]byte(f.Body), &recorded) != nil {
+		return // an unreadable body is an edited one, which its hash has told
+	}
+	now, ok := w.reports[f.Subject]
+	now.From, now.To = recorded.From, recorded.To
+	switch {
+	case !ok:
+		w.found(f.Seq, "report %s version %d is gone from the archive", recorded.Number, recorded.Version)
+	case !sameJSON(now, recorded):
+		w.found(f.Seq, "report %s version %d no longer says in the archive what was recorded", recorded.Number, recorded.Version)
+	}
+	delete(w.reports, f.Subject)
+}
+
+func (w *walker) compareVersion(f Fact) {
 	var recorded contractBody
 	if json.Unmarshal([]byte(f.Body), &recorded) != nil {
 		return // an unreadable body is an edited one, which its hash has told
@@ -158,6 +186,9 @@ func (w *walker) end() {
 	for _, v := range w.versions {
 		w.found(w.last.Seq, "no fact records version %d of contract %s", v.Version, v.Reference)
 	}
+	for _, r := range w.reports {
+		w.found(w.last.Seq, "no fact records report %s version %d", r.Number, r.Version)
+	}
 }
 
 // anchorsTx reads the heads that issued reports printed. They stand in files that others hold, so a chain rewritten as a whole betrays itself.
@@ -178,6 +209,28 @@ func anchorsTx(ctx context.Context, tx *db.Tx) (map[int64]anchor, error) {
 		return nil, fmt.Errorf("read issued reports: %w", err)
 	}
 	return anchors, nil
+}
+
+// archivedTx reads the issued reports as their table has them.
+func archivedTx(ctx context.Context, tx *db.Tx) (map[uuid.UUID]reportBody, error) {
+	rows, err := tx.PGX.Query(ctx, `SELECT id, number, contract_id, period, locale, version, provisional, coalesce(availability, ''), coalesce(verdict, ''),
+			encode(evidence_sha256, 'hex'), encode(pdf_sha256, 'hex'), coalesce(chain_seq, 0), coalesce(encode(chain_head, 'hex'), ''), supersedes
+		FROM reports WHERE tenant_id = $1 AND state = 'issued'`, tx.TenantID)
+	if err != nil {
+		return nil, fmt.Errorf("read archived reports: %w", err)
+	}
+	reports := map[uuid.UUID]reportBody{}
+	var id uuid.UUID
+	var r reportBody
+	_, err = pgx.ForEachRow(rows, []any{&id, &r.Number, &r.ContractID, &r.Period, &r.Locale, &r.Version, &r.Provisional, &r.Availability, &r.Verdict,
+		&r.EvidenceSHA256, &r.PDFSHA256, &r.ChainSeq, &r.ChainHead, &r.Supersedes}, func() error {
+		reports[id] = r
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read archived reports: %w", err)
+	}
+	return reports, nil
 }
 
 func agreedTx(ctx context.Context, tx *db.Tx) (map[string]contractBody, error) {
