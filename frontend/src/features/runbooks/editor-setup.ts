@@ -75,12 +75,30 @@ export function sourceExtensions(words: EditorWords): Extension[] {
   ];
 }
 
+/**
+ * Typing over a selection. Left to the browser, Chromium keeps the look of what it removes in a style attribute,
+ * which the page's policy forbids and reports.
+ */
+const typeOver = EditorView.domEventHandlers({
+  beforeinput(event, view) {
+    const { data, inputType, isComposing } = event;
+    if (inputType !== "insertText" || data === null || isComposing || view.state.selection.main.empty)
+      return false;
+    view.dispatch(view.state.replaceSelection(data), { userEvent: "input.type", scrollIntoView: true });
+    return true;
+  },
+});
+
+// Ctrl+Enter publishes, here as on the rest of the screen; CodeMirror would put in an empty line.
+const ownKeymap = defaultKeymap.filter(({ key }) => key !== "Mod-Enter");
+
 /** What a source that can be written needs besides. Tab moves on, as everywhere: nobody is caught in the field. */
 export function writingExtensions(onChange: (text: string) => void): Extension[] {
   return [
     history(),
     highlightActiveLine(),
-    keymap.of([...defaultKeymap, ...historyKeymap]),
+    typeOver,
+    keymap.of([...ownKeymap, ...historyKeymap]),
     EditorView.updateListener.of((update) => {
       if (update.docChanged) onChange(update.state.doc.toString());
     }),
