@@ -59,6 +59,7 @@ type API struct {
 	stopOnce sync.Once
 	console  console
 	seen     httpMetrics
+	document func() ([]byte, error)
 }
 
 // The bounds of a request.
@@ -108,6 +109,7 @@ func New(d Dependencies) *API {
 	a.huma = humafiber.New(a.fiber, config)
 	a.register()
 	tellNulls(a.huma.OpenAPI().Components.Schemas)
+	a.document = sync.OnceValues(a.buildDocument)
 	return a
 }
 

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"crypto/rand"
 	_ "embed"
+	"encoding/json"
+	"fmt"
 	"html/template"
 	"maps"
 	"net/http"
@@ -12,6 +14,8 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/gofiber/fiber/v2"
+
+	"vigie/app/alerts/normalise"
 )
 
 //go:embed docs.gohtml
@@ -52,6 +56,7 @@ type documentedOperation struct {
 	Anchor                                         string
 	Parameters                                     []string
 	Request                                        []documentedField
+	Example                                        string
 }
 
 type documentedField struct {
@@ -77,8 +82,15 @@ func (a *API) documented() []documentedGroup {
 			if len(op.Tags) > 0 {
 				tag = op.Tags[0]
 			}
-			byTag[tag] = append(byTag[tag], a.document(path, op))
+			byTag[tag] = append(byTag[tag], a.documentOperation(path, op))
 		}
+	}
+	for _, w := range waysIn() {
+		d := documentedOperation{Method: http.MethodPost, Path: w.Path, Summary: w.Summary, Description: w.Description, Anchor: w.ID}
+		if w.ID == "intake-generic" {
+			d.Request, d.Example = genericFields(), string(normalise.GenericExample)
+		}
+		byTag["intake"] = append(byTag["intake"], d)
 	}
 	groups := make([]documentedGroup, 0, len(byTag))
 	for tag, operations := range byTag {
@@ -89,7 +101,7 @@ func (a *API) documented() []documentedGroup {
 	return groups
 }
 
-func (a *API) document(path string, op *huma.Operation) documentedOperation {
+func (a *API) documentOperation(path string, op *huma.Operation) documentedOperation {
 	d := documentedOperation{Method: op.Method, Path: path, Summary: op.Summary, Description: op.Description, Anchor: op.OperationID}
 	d.Permission, _ = op.Extensions["x-permission"].(string)
 	for _, p := range op.Parameters {
@@ -115,4 +127,37 @@ func (a *API) document(path string, op *huma.Operation) documentedOperation {
 		d.Request = append(d.Request, documentedField{name, kind, p.Description, slices.Contains(schema.Required, name)})
 	}
 	return d
+}
+
+// genericFields reads the fields of a generic event from its schema.
+func genericFields() []documentedField {
+	var schema struct {
+		Definitions map[string]struct {
+			Properties map[string]struct {
+				Type        any    `json:"type"`
+				Description string `json:"description"`
+			} `json:"properties"`
+		} `json:"$defs"`
+	}
+	if err := json.Unmarshal(normalise.GenericSchema, &schema); err != nil {
+		return nil
+	}
+	properties := schema.Definitions["event"].Properties
+	fields := make([]documentedField, 0, len(properties))
+	for _, name := range slices.Sorted(maps.Keys(properties)) {
+		p := properties[name]
+		kind := "string"
+		switch t := p.Type.(type) {
+		case string:
+			kind = t
+		case []any:
+			words := make([]string, len(t))
+			for i, w := range t {
+				words[i] = fmt.Sprint(w)
+			}
+			kind = strings.Join(words, " or ")
+		}
+		fields = append(fields, documentedField{Name: name, Type: kind, Doc: p.Description})
+	}
+	return fields
 }

@@ -2,7 +2,6 @@ package httpapi
 
 import (
 	"context"
-	"encoding/json"
 	"net/http"
 	"strconv"
 	"time"
@@ -54,7 +53,4 @@ func (m httpMetrics) observe(method, route string, status int, took time.Duratio
 }
 
 // OpenAPI returns the OpenAPI 3.1 document.
-func (a *API) OpenAPI() ([]byte, error) {
-	document, err := json.Marshal(a.huma.OpenAPI())
-	return document, err
-}
+func (a *API) OpenAPI() ([]byte, error) { return a.document() }
