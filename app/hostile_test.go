@@ -13,6 +13,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/jackc/pgx/v5"
+
 	"vigie/app/access"
 	"vigie/app/apptest"
 )
@@ -181,5 +183,27 @@ func TestOnlyVigiesOwnPageSignsIn(t *testing.T) {
 		if got := response.StatusCode; got != c.want {
 			t.Errorf("sign-in at %s from %q, %q: %d, want %d", c.host, c.origin, c.site, got, c.want)
 		}
+	}
+}
+
+// TestTheFirstAdministratorSignsInBeforeAnythingHasAName is how an installation begins: one account, and nothing else.
+func TestTheFirstAdministratorSignsInBeforeAnythingHasAName(t *testing.T) {
+	t.Parallel()
+	v := apptest.New(t)
+	super, err := pgx.Connect(t.Context(), v.Database.SuperURL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer super.Close(t.Context()) //nolint:errcheck // the database goes with the test
+	if _, err := super.Exec(t.Context(), `DELETE FROM provider`); err != nil {
+		t.Fatal(err)
+	}
+	v.Person("admin@vigie.test", access.ProviderAdmin, nil)
+	admin := v.SignIn("admin@vigie.test")
+	for _, path := range []string{"/api/me", "/api/tenants", "/api/incidents", "/api/runbooks", "/api/people"} {
+		admin.Must(http.MethodGet, path, nil)
+	}
+	if made := admin.Must(http.MethodPost, "/api/tenants", map[string]any{"name": "Clinique Océane", "time_zone": "Europe/Paris", "locale": "fr"}).Object(); made["slug"] != "clinique-oceane" {
+		t.Errorf("client's slug is %v, want clinique-oceane", made["slug"])
 	}
 }

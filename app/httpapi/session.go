@@ -2,6 +2,7 @@ package httpapi
 
 import (
 	"context"
+	"errors"
 	"net"
 	"net/http"
 	"net/url"
@@ -193,7 +194,10 @@ func (a *API) me(ctx context.Context, c access.Caller) (*meOutput, error) {
 	var provider tenants.Provider
 	var mine []tenants.Tenant
 	err = a.DB.Provider(ctx, c.PersonID, func(tx *db.Tx) (err error) {
-		if provider, err = tenants.ProviderTx(ctx, tx); err != nil {
+		switch provider, err = tenants.ProviderTx(ctx, tx); {
+		case errors.Is(err, fault.ErrNotFound):
+			provider.Name, provider.Slug = "Vigie", "vigie" // nobody has named the provider yet
+		case err != nil:
 			return err
 		}
 		return tx.ORM.Order("lower(name), tenant_id").Find(&mine).Error
