@@ -41,7 +41,7 @@ func openDatabase(ctx context.Context, c Config, join bool, log *slog.Logger, pr
 	}
 	d := &Database{private: server, URL: server.URL(db.App, kept.AppPassword, database), OwnerURL: server.URL(db.Owner, kept.OwnerPassword, database)}
 	if server.Joined() {
-		return d, nil // the Vigie that runs it has migrated it
+		return d, db.Await(ctx, d.OwnerURL) // the Vigie that runs it migrates it, perhaps at this moment
 	}
 	progress("migrating the schema")
 	err = db.Bootstrap(ctx, server.SuperURL("postgres"), db.BootstrapOptions{Database: database, OwnerPassword: kept.OwnerPassword, AppPassword: kept.AppPassword})

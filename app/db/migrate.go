@@ -8,6 +8,7 @@ import (
 	"hash/fnv"
 	"log/slog"
 	"strings"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
@@ -149,6 +150,39 @@ func Migrate(ctx context.Context, ownerURL string, log *slog.Logger) error {
 		log.InfoContext(ctx, "schema migrated", "applied", len(results))
 	}
 	return nil
+}
+
+// awaitSchema is how long a command waits for the Vigie beside it to finish its own start.
+const awaitSchema = 30 * time.Second
+
+// Await returns once the schema is the one of this binary, which another process brings there.
+func Await(ctx context.Context, ownerURL string) error {
+	config, err := pgx.ParseConfig(ownerURL)
+	if err != nil {
+		return fmt.Errorf("the owner's database URL cannot be read: expected postgres://user:password@host:port/database")
+	}
+	pool := stdlib.OpenDB(*config)
+	defer pool.Close()
+	ctx, cancel := context.WithTimeout(ctx, awaitSchema)
+	defer cancel()
+	provider, err := goose.NewProvider(goose.DialectPostgres, pool, migrations.Files, goose.WithTableName("public.schema_versions"))
+	if err != nil {
+		return fmt.Errorf("read migrations: %w", err)
+	}
+	sources := provider.ListSources()
+	last := sources[len(sources)-1].Version
+	for {
+		var version int64
+		err := pool.QueryRowContext(ctx, "SELECT coalesce(max(version_id), 0) FROM public.schema_versions WHERE is_applied").Scan(&version)
+		if err == nil && version >= last {
+			return nil
+		}
+		select {
+		case <-ctx.Done():
+			return fmt.Errorf("the Vigie that runs this database has not brought its schema to this version: %w; is it of the same version, and has it started?", errors.Join(ctx.Err(), err))
+		case <-time.After(100 * time.Millisecond):
+		}
+	}
 }
 
 func migrateRiver(ctx context.Context, ownerURL string, lock *sql.Conn) error {
