@@ -26,6 +26,7 @@ export function Account() {
   usePageTitle(t("account.title"));
   const content = (
     <div className={cx(styles.account, me.shell === "portal" && styles.portal)}>
+      {me.shell === "portal" && <h1>{t("account.title")}</h1>}
       <Screen />
       <Password />
       <Sessions />
