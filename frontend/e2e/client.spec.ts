@@ -140,14 +140,7 @@ async function proposeExclusion(admin: Person, client: Client): Promise<void> {
   const event = { title, dedup_key: title, severity: "critical" as const, service: client.component };
   const started_at = ago(20);
   await send(client.key, { ...event, started_at });
-  let id = "";
-  await expect
-    .poll(async () => {
-      const { items } = await admin.get("/api/incidents");
-      id = items.find((row) => row.title === title)?.id ?? "";
-      return id;
-    })
-    .not.toBe("");
+  const { id } = await incidentOf(admin, title);
   const at = { tenant: client.id, incident: id };
   const { version } = await admin.write<Incident>(
     "post",

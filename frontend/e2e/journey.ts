@@ -63,7 +63,7 @@ interface OpenOptions {
   viewport?: { width: number; height: number };
   hasTouch?: boolean;
   locale?: string;
-  colorScheme?: "dark" | "light";
+  reducedMotion?: "reduce";
 }
 
 interface Journey {

@@ -27,22 +27,6 @@ async function makeNight(admin: Person) {
   return { client, operator, title, page };
 }
 
-/** The incident of a title, once the queue knows it. */
-async function incidentOf(person: Person, title: string): Promise<Incident> {
-  let found: { id: string; tenant_id: string } | undefined;
-  await expect
-    .poll(async () => {
-      const { items } = await person.get("/api/incidents");
-      found = items.find((row) => row.title === title);
-      return found?.id;
-    })
-    .toBeTruthy();
-  return person.get("/api/tenants/{tenant}/incidents/{incident}", {
-    tenant: found?.tenant_id ?? "",
-    incident: found?.id ?? "",
-  });
-}
-
 const roomOf = ({ tenant_id, id }: Incident) => `/clients/${tenant_id}/incidents/${id}`;
 const run = (page: Page) => page.getByRole("region", { name: "Runbook" });
 const current = (page: Page) => run(page).locator("li[aria-current=step]");

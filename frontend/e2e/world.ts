@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { type APIRequestContext, request } from "@playwright/test";
+import { type APIRequestContext, expect, request } from "@playwright/test";
 import type { components, paths } from "../src/api/schema";
 
 type Schemas = components["schemas"];
@@ -236,4 +236,20 @@ export async function send(key: string, ...events: Event[]): Promise<void> {
   const told = await answer.text();
   await api.dispose();
   if (!answer.ok()) throw new Error(`intake: ${answer.status()} ${told}`);
+}
+
+/** The incident of a title, once the queue knows it. */
+export async function incidentOf(person: Person, title: string): Promise<Incident> {
+  let found: { id: string; tenant_id: string } | undefined;
+  await expect
+    .poll(async () => {
+      const { items } = await person.get("/api/incidents");
+      found = items.find((row) => row.title === title);
+      return found?.id;
+    })
+    .toBeTruthy();
+  return person.get("/api/tenants/{tenant}/incidents/{incident}", {
+    tenant: found?.tenant_id ?? "",
+    incident: found?.id ?? "",
+  });
 }
