@@ -238,3 +238,45 @@ func TestAnAlertThatBecomesWorseRaisesItsIncident(t *testing.T) {
 		t.Errorf("%d changes of priority told, want %d", got, want)
 	}
 }
+
+func TestAReplayedHeartbeatTellsNothingOfTheLifeSince(t *testing.T) {
+	t.Parallel()
+	for name, word := range map[string]string{"a beat": watchdog("firing"), "the end of the beats": watchdog("resolved")} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			b := setup(t)
+			for range 3 {
+				b.send("alertmanager", watchdog("firing"))
+				b.process()
+				b.clock.forward(10 * time.Second)
+			}
+			aside := b.send("alertmanager", word).EventID
+			err := b.db.Tenant(b.ctx, b.tenant, func(tx *db.Tx) error {
+				_, err := tx.PGX.Exec(b.ctx, `UPDATE events SET state = 2 WHERE id = $1`, aside)
+				return err
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			for range 60 {
+				b.clock.forward(10 * time.Second)
+				b.send("alertmanager", watchdog("firing"))
+				b.process()
+			}
+			latest := b.clock.now().Format(time.RFC3339)
+			if _, err := b.intake.Replay(b.ctx, access.Caller{TenantID: b.tenant}, aside); err != nil {
+				t.Fatal(err)
+			}
+			b.process()
+			if err := b.intake.SweepSilence(b.ctx); err != nil {
+				t.Fatal(err)
+			}
+			if got := scalar[int](b, `SELECT count(*) FROM gaps`); got != 0 {
+				t.Errorf("%d gaps of a source that beats, want none", got)
+			}
+			if got := scalar[time.Time](b, `SELECT least(last_heartbeat_at, last_event_at) FROM sources`).UTC().Format(time.RFC3339); got != latest {
+				t.Errorf("last heard at %s, want %s", got, latest)
+			}
+		})
+	}
+}

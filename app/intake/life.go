@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -55,6 +56,7 @@ func (b *batch) beat(ctx context.Context, tx *db.Tx) error {
 		if !known {
 			continue
 		}
+		l.after(s.LastHeartbeatAt)
 		for _, at := range l.beats {
 			switch {
 			case overdue(s, at):
@@ -85,6 +87,15 @@ func (b *batch) beat(ctx context.Context, tx *db.Tx) error {
 		}
 	}
 	return incidents.SilenceEndedTx(ctx, tx, back)
+}
+
+// after forgets what was said before the last beat that is known: a message that is replayed, or was overtaken, tells nothing of the life since.
+func (l *life) after(last *time.Time) {
+	if last == nil {
+		return
+	}
+	l.beats = slices.DeleteFunc(l.beats, func(at time.Time) bool { return !at.After(*last) })
+	l.lost = l.lost && l.lostAt.After(*last)
 }
 
 // overdue reports whether a beat comes so late that its source should have been called silent.
@@ -132,7 +143,7 @@ func keepLife(ctx context.Context, tx *db.Tx, s tenants.Source, l *life) error {
 		at := s.LastHeartbeatAt.Add(tolerance(*s.HeartbeatS))
 		due = &at
 	}
-	_, err := tx.PGX.Exec(ctx, `UPDATE sources SET last_event_at = $3, last_heartbeat_at = $4, heartbeat_s = $5, heartbeat_learned = $6, silent_due_at = $7,
+	_, err := tx.PGX.Exec(ctx, `UPDATE sources SET last_event_at = greatest(last_event_at, $3), last_heartbeat_at = $4, heartbeat_s = $5, heartbeat_learned = $6, silent_due_at = $7,
 		silent_since = $8, alive_since = $9 WHERE tenant_id = $1 AND id = $2`,
 		tx.TenantID, s.ID, l.last, s.LastHeartbeatAt, s.HeartbeatS, s.HeartbeatLearned, due, s.SilentSince, s.AliveSince)
 	if err != nil {

@@ -84,9 +84,10 @@ type batch struct {
 
 // life is what a batch tells of a source's life.
 type life struct {
-	beats []time.Time
-	lost  bool
-	last  time.Time // the last message of any kind
+	beats  []time.Time
+	lost   bool
+	lostAt time.Time
+	last   time.Time // the last message of any kind
 }
 
 type opening struct {
@@ -148,7 +149,7 @@ func (b *batch) parse(events []event) (rejects []rejected) {
 			case w.Heartbeat:
 				l.beats, l.lost = append(l.beats, e.receivedAt), false
 			case w.HeartbeatLost:
-				l.lost = true
+				l.lost, l.lostAt = true, e.receivedAt
 			case w.Status != normalise.Info:
 				b.words = append(b.words, said{e, w})
 			}
