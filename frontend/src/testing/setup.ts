@@ -31,3 +31,4 @@ Element.prototype.scrollTo ??= () => {};
 window.scrollTo = () => {};
 // React Aria finds focused items by escaped ids.
 globalThis.CSS ??= { escape: (text: string) => text.replace(/[^\w-]/g, "\\$&") } as typeof CSS;
+Element.prototype.scrollIntoView ??= () => {};

@@ -34,8 +34,7 @@ export function LibraryTree({ rows, clients, search, onChange }: LibraryTreeProp
             onPress={() => onChange({ q: search.q })}
           >
             <LibraryIcon size={14} aria-hidden="true" />
-            <span>{t("every_client")}</span>
-            <b>{rows.length}</b>
+            <span>{t("every_client")}</span> <b>{rows.length}</b>
           </AriaButton>
         </li>
         {branches.map((client) => {
@@ -52,8 +51,7 @@ export function LibraryTree({ rows, clients, search, onChange }: LibraryTreeProp
                 }
               >
                 <Chevron size={13} aria-hidden="true" />
-                <ClientTag name={client.name} />
-                <b>{client.count}</b>
+                <ClientTag name={client.name} /> <b>{client.count}</b>
               </AriaButton>
               {open && client.services.length > 0 && (
                 <ul>
@@ -66,8 +64,7 @@ export function LibraryTree({ rows, clients, search, onChange }: LibraryTreeProp
                           aria-current={here ? "true" : undefined}
                           onPress={() => onChange({ client: client.id, service: service.id, q: search.q })}
                         >
-                          <span className="clip">{service.name}</span>
-                          <b>{service.count}</b>
+                          <span className="clip">{service.name}</span> <b>{service.count}</b>
                         </AriaButton>
                       </li>
                     );

@@ -48,7 +48,7 @@ export function LintPanel({ problems, reading, onGo }: LintPanelProps) {
                   onPress={() => onGo(problem.line)}
                 >
                   <Icon size={14} aria-hidden="true" />
-                  <span className="num">{t("lint_line", { line: problem.line })}</span>
+                  <span className="num">{t("lint_line", { line: problem.line })}</span>{" "}
                   <span>
                     {words(problem.message_code)}
                     {problem.detail && <small> {problem.detail}</small>}

@@ -32,7 +32,7 @@ export function VersionList({ runbook, shown, most }: VersionListProps) {
               search={{ version: one.version }}
               className={cx(styles.version, one.version === shown && styles.here)}
               activeProps={{}}
-              aria-current={one.version === shown ? "true" : undefined}
+              aria-current={one.version === shown ? "page" : undefined}
             >
               <span className={styles.head}>
                 <b>v{one.version}</b>

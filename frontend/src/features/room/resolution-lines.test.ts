@@ -1,0 +1,72 @@
+import { describe, expect, it } from "vitest";
+import { lineOf, lineProblem, newLine, outagesOf, reload } from "./resolution-lines";
+
+const now = Date.parse("2026-11-21T03:30:00Z");
+const draft = (id: string, part = {}) => ({
+  id,
+  service_id: "shop",
+  from: "2026-11-21T03:00:00Z",
+  to: "2026-11-21T03:12:07Z" as string | null,
+  weight: 1000,
+  class: "provider" as const,
+  source_fresh: true,
+  ...part,
+});
+
+describe("an outage line", () => {
+  it("takes the facts of the signals as they are", () => {
+    const line = lineOf(draft("one"));
+    expect(lineProblem(line, now)).toBeNull();
+    expect(outagesOf([line])).toEqual([
+      {
+        id: "one",
+        service_id: "shop",
+        from: "2026-11-21T03:00:00Z",
+        to: "2026-11-21T03:12:07Z",
+        weight: 1000,
+        class: "provider",
+      },
+    ]);
+  });
+
+  it.each([
+    ["component", { service_id: null }, "service"],
+    ["start", { from: null }, "from"],
+    ["end", { to: null }, "to"],
+    ["end after its start", { to: "2026-11-21T03:00:00Z" }, "order"],
+    ["end that is past", { to: "2026-11-21T04:00:00Z" }, "future"],
+    ["weight", { weight: 0 }, "weight"],
+  ])("needs a %s", (_, part, problem) => {
+    expect(lineProblem({ ...lineOf(draft("one")), ...part }, now)).toBe(problem);
+  });
+
+  it("has no id and no empty note when a person added it", () => {
+    const line = newLine("new", "shop", "2026-11-21T03:00:00Z", "2026-11-21T03:05:00Z");
+    expect(outagesOf([{ ...line, note: "  " }])[0]).not.toHaveProperty("id");
+    expect(outagesOf([{ ...line, note: "  " }])[0]).not.toHaveProperty("note");
+  });
+});
+
+describe("reloading the signals", () => {
+  it("keeps what the person corrected and follows what they left alone", () => {
+    const corrected = { ...lineOf(draft("one")), class: "client" as const, touched: true };
+    const untouched = lineOf(draft("two"));
+    const lines = reload([corrected, untouched], new Set(), [
+      draft("one", { to: "2026-11-21T03:20:00Z" }),
+      draft("two", { to: "2026-11-21T03:20:00Z" }),
+    ]);
+    expect(lines.map((line) => [line.key, line.class, line.to])).toEqual([
+      ["one", "client", "2026-11-21T03:12:07Z"],
+      ["two", "provider", "2026-11-21T03:20:00Z"],
+    ]);
+  });
+
+  it("brings in what is new, and nothing the person removed", () => {
+    const lines = reload([], new Set(["one"]), [draft("one"), draft("three")]);
+    expect(lines.map((line) => line.key)).toEqual(["three"]);
+  });
+
+  it("drops an untouched line that the signals took back", () => {
+    expect(reload([lineOf(draft("one"))], new Set(), [])).toEqual([]);
+  });
+});

@@ -1,0 +1,232 @@
+import { act, screen, waitFor, within } from "@testing-library/react";
+import { beforeEach, describe, expect, it } from "vitest";
+import type { IncidentRow } from "@/api/types";
+import { FakeServer } from "@/testing/fake-server";
+import { makeMe, makeRow } from "@/testing/fixtures";
+import { renderApp } from "@/testing/render-app";
+
+const me = makeMe();
+const owner = { id: me.person.id, name: me.person.name };
+const taken: Partial<IncidentRow> = { state: "acknowledged", in_progress: true, owner, priority: "P1" };
+
+async function open(part: Partial<IncidentRow> = taken, prepare: (server: FakeServer) => void = () => {}) {
+  const row = makeRow(1, part);
+  const server = new FakeServer([row]);
+  prepare(server);
+  const view = await renderApp(`/clients/${row.tenant_id}/incidents/${row.id}`, server);
+  await screen.findByRole("heading", { level: 1, name: row.title });
+  await screen.findByText("Live");
+  return { ...view, row };
+}
+
+const sent = (server: FakeServer, verb: string) =>
+  server.requests.filter((one) => one.method !== "GET" && one.path.includes(verb)).map((one) => one.body);
+const current = () => document.querySelector("[aria-current=step]");
+
+beforeEach(() => sessionStorage.clear());
+
+describe("following the runbook", () => {
+  it("raises the first step that is not recorded, with its risk and its command", async () => {
+    await open();
+    const now = await waitFor(() => within(current() as HTMLElement));
+    expect(now.getByRole("heading", { name: "Roll back if the deployment is recent" })).toBeTruthy();
+    expect(now.getByText(/Changes production/)).toBeTruthy();
+    expect(now.getByRole("button", { name: "Copy the command" })).toBeTruthy();
+    expect(screen.getByRole("img", { name: "2 of 6 steps recorded" })).toBeTruthy();
+  });
+
+  it("records the step with Space and goes on to the next", async () => {
+    const { user, server } = await open();
+    await waitFor(() => expect(current()?.textContent).toContain("Roll back"));
+    await user.keyboard(" ");
+    await waitFor(() => expect(current()?.textContent).toContain("Check the session store"));
+    expect(sent(server, "/execution/steps/3")).toEqual([{ outcome: "done" }]);
+  });
+
+  it("asks why a step did not work, and shows the branch the writer foresaw", async () => {
+    const { user, server } = await open();
+    await user.click(await screen.findByRole("button", { name: "It did not work" }));
+    expect(screen.getByText(/Put the revision back/)).toBeTruthy();
+    await user.click(screen.getByRole("button", { name: "Record that it did not work" }));
+    expect(screen.getByText("Give the reason.")).toBeTruthy();
+    expect(sent(server, "/execution/steps/3")).toEqual([]);
+    await user.type(screen.getByRole("textbox", { name: "What happened instead?" }), "stuck at 1/3");
+    await user.click(screen.getByRole("button", { name: "Record that it did not work" }));
+    await waitFor(() => expect(current()?.textContent).toContain("Check the session store"));
+    expect(sent(server, "/execution/steps/3")).toEqual([{ outcome: "failed", reason: "stuck at 1/3" }]);
+    // The branch stays in sight: it is what is to be done now.
+    expect(screen.getByText(/Put the revision back/)).toBeTruthy();
+  });
+
+  it("follows a colleague, and does not take Space for the step they just moved it to", async () => {
+    const { user, server, row } = await open();
+    await waitFor(() => expect(current()?.textContent).toContain("Roll back"));
+    act(() => server.work.recordElsewhere(row.id));
+    await waitFor(() => expect(current()?.textContent).toContain("Check the session store"));
+    await user.keyboard(" ");
+    expect(sent(server, "/execution/steps/")).toEqual([]);
+  });
+
+  it("says who was quicker when two record the same step", async () => {
+    const { user, server } = await open();
+    const done = await screen.findByRole("button", { name: /Done, next step/ });
+    server.work.overtaken = true;
+    await user.click(done);
+    expect(await screen.findByText(/Tomasz Wilk recorded step 3 as done/)).toBeTruthy();
+    expect(screen.getByText(/Yours was not recorded/)).toBeTruthy();
+  });
+
+  it("says when every step is recorded, and what comes next", async () => {
+    const { user, server } = await open();
+    for (let step = 3; step <= 6; step++) {
+      const before = current()?.textContent;
+      await user.click(await screen.findByRole("button", { name: /Done, next step/ }));
+      await waitFor(() => expect(current()?.textContent).not.toBe(before));
+    }
+    expect(await screen.findByText("Every step is recorded.")).toBeTruthy();
+    expect(sent(server, "/execution/steps/")).toHaveLength(4);
+    expect(screen.getByRole("button", { name: "Resolve the incident" })).toBeTruthy();
+  });
+});
+
+describe("a page that waits", () => {
+  it("shows what acknowledging will start, and starts it with A", async () => {
+    const { user, server } = await open({ state: "triggered", priority: "P1" });
+    expect(await screen.findByText(/Acknowledging starts it/)).toBeTruthy();
+    await user.keyboard("a");
+    await waitFor(() => expect(current()).toBeTruthy());
+    expect(sent(server, "/acknowledge")).toHaveLength(1);
+  });
+});
+
+describe("telling the client", () => {
+  it("spells out the destination and drafts the update from the step, in the client's language", async () => {
+    const { user, server } = await open();
+    await user.keyboard("u");
+    const field = await screen.findByRole("textbox", { name: "Update for Banque Aurore" });
+    await waitFor(() => expect((field as HTMLTextAreaElement).value).toContain("Nous traitons l’incident"));
+    expect(screen.getByText(/the client reads this/)).toBeTruthy();
+    await user.clear(field);
+    await user.type(field, "Back soon.");
+    await user.click(screen.getByRole("button", { name: /Send to Banque Aurore/ }));
+    await waitFor(() =>
+      expect(sent(server, "/notes")).toEqual([{ body: "Back soon.", visibility: "client" }]),
+    );
+  });
+
+  it("keeps a note for the team, and types no command into it", async () => {
+    const { user, server } = await open();
+    await user.keyboard("n");
+    const field = await screen.findByRole("textbox", { name: "Internal note" });
+    expect(document.activeElement).toBe(field);
+    await user.keyboard("restarting u r c");
+    await user.keyboard("{Control>}{Enter}{/Control}");
+    await waitFor(() =>
+      expect(sent(server, "/notes")).toEqual([{ body: "restarting u r c", visibility: "internal" }]),
+    );
+  });
+
+  it("keeps what is being written when the screen is left", async () => {
+    const first = await open();
+    await first.user.keyboard("n");
+    await first.user.type(await screen.findByRole("textbox", { name: "Internal note" }), "half a thought");
+    first.unmount();
+    await open();
+    const field = await screen.findByRole("textbox", { name: "Internal note" });
+    expect((field as HTMLTextAreaElement).value).toBe("half a thought");
+  });
+});
+
+describe("resolving", () => {
+  const summary = () => screen.findByRole("textbox", { name: "What was wrong, and what ended it?" });
+
+  it("sends the facts of the signals with what the person wrote", async () => {
+    const { user, server, row } = await open();
+    await user.keyboard("r");
+    await user.type(await summary(), "A bad deployment, rolled back.");
+    await user.click(await screen.findByRole("button", { name: "Resolve with 1 outage" }));
+    await waitFor(() => expect(sent(server, "/resolve")).toHaveLength(1));
+    const [body] = sent(server, "/resolve") as [{ version: number; summary: string; outages: unknown[] }];
+    expect(body.version).toBe(row.version);
+    expect(body.summary).toBe("A bad deployment, rolled back.");
+    expect(body.outages).toMatchObject([{ id: "outage-1", weight: 1000, class: "provider" }]);
+    expect(await screen.findByRole("button", { name: /Reopen/ })).toBeTruthy();
+  });
+
+  it("says that there was no outage when none is left", async () => {
+    const { user, server } = await open();
+    await user.keyboard("r");
+    await user.type(await summary(), "False alarm.");
+    await user.click(await screen.findByRole("button", { name: "Remove this outage" }));
+    await user.click(screen.getByRole("button", { name: "Resolve without outage" }));
+    await waitFor(() => expect(sent(server, "/resolve")).toMatchObject([{ outages: [] }]));
+  });
+
+  it("refuses to guess a summary", async () => {
+    const { user, server } = await open();
+    await user.keyboard("r");
+    await user.click(await screen.findByRole("button", { name: "Resolve with 1 outage" }));
+    expect(await screen.findByText("Write what was wrong and what ended it.")).toBeTruthy();
+    expect(sent(server, "/resolve")).toEqual([]);
+  });
+
+  it("shows what a colleague changed meanwhile, and loses no word when going on", async () => {
+    const { user, server } = await open();
+    await user.keyboard("r");
+    await user.type(await summary(), "A bad deployment.");
+    server.work.overtaken = true;
+    await user.click(await screen.findByRole("button", { name: "Resolve with 1 outage" }));
+    expect(await screen.findByText(/has changed since you opened this/)).toBeTruthy();
+    const changes = await screen.findByRole("list", { name: "What changed since you looked:" });
+    expect(within(changes).getByText(/Priority changed from P1 to P2/)).toBeTruthy();
+    await user.click(screen.getByRole("button", { name: "Reload, keep my text" }));
+    await waitFor(() => expect(screen.queryByText(/has changed since you opened this/)).toBeNull());
+    expect(((await summary()) as HTMLTextAreaElement).value).toBe("A bad deployment.");
+    await user.click(screen.getByRole("button", { name: "Resolve with 1 outage" }));
+    await waitFor(() => expect(sent(server, "/resolve")).toHaveLength(2));
+  });
+});
+
+describe("deciding", () => {
+  it("says what changed when a verb was refused", async () => {
+    const { user, server } = await open({ ...taken, owner: { id: "someone", name: "Jeanne Bellec" } });
+    server.work.overtaken = true;
+    await user.click(await screen.findByRole("button", { name: "Take" }));
+    expect(await screen.findByText("The incident was not taken.")).toBeTruthy();
+    const changes = await screen.findByRole("list", { name: "What changed since you looked:" });
+    expect(within(changes).getByText(/Tomasz Wilk/)).toBeTruthy();
+  });
+
+  it("offers no verb to who may only read", async () => {
+    await open(taken, (server) => {
+      const { permissions, tenants } = me;
+      const read = (list: readonly string[]) => list.filter((one) => one !== "incident:act");
+      server.me = {
+        ...me,
+        permissions: read(permissions),
+        tenants: tenants.map((one) => ({ ...one, permissions: read(one.permissions) })),
+      };
+    });
+    await screen.findByRole("img", { name: "2 of 6 steps recorded" });
+    expect(screen.queryByRole("button", { name: /Resolve/ })).toBeNull();
+    expect(screen.queryByRole("button", { name: /Done, next step/ })).toBeNull();
+    expect(screen.queryByRole("textbox")).toBeNull();
+  });
+});
+
+describe("what can be wrong", () => {
+  it("says that nothing is here, whoever's it is", async () => {
+    await renderApp("/clients/foreign/incidents/missing", new FakeServer([makeRow(1)]));
+    expect(await screen.findByRole("heading", { name: "Nothing is here" })).toBeTruthy();
+  });
+
+  it("says when no runbook matches, and lets one be chosen", async () => {
+    const { user, server, row } = await open(taken);
+    act(() => server.work.put(row.id, () => ({ execution: null, runbook: null })));
+    await screen.findByRole("heading", { name: "No runbook matches this incident" });
+    await user.click(screen.getByRole("button", { name: "Choose a runbook" }));
+    await user.click(await screen.findByRole("button", { name: /HSM unreachable/ }));
+    await waitFor(() => expect(current()).toBeTruthy());
+    expect(sent(server, "/execution")).toHaveLength(1);
+  });
+});
