@@ -20,7 +20,7 @@ import (
 )
 
 // hostileLeaves replace a text or a number of a body that is otherwise in order.
-var hostileLeaves = []any{missing, "a\x00b", "\u202e\U0010ffff", strings.Repeat("é", 5000), "0001-01-01T00:00:00Z", "9999-12-31T23:59:59Z", "", -1, math.MaxInt32 + 1, math.MaxInt64, math.MinInt64}
+var hostileLeaves = []any{missing, "a\x00b", "\u202e\U0010ffff", strings.Repeat("é", 5000), "0001-01-01T00:00:00Z", "9999-12-31T23:59:59Z", "", -1, math.MaxInt32, math.MaxInt32 + 1, math.MaxInt64, math.MinInt64}
 
 // mutations are copies of a body with one leaf replaced.
 func mutations(body any) (all []any) {

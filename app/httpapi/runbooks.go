@@ -117,7 +117,7 @@ type draftInput struct {
 		ServiceID *uuid.UUID        `json:"service_id" nullable:"true"`
 		Labels    map[string]string `json:"labels" maxProperties:"20"`
 		Markdown  string            `json:"markdown" maxLength:"65536"`
-		Revision  int               `json:"revision" minimum:"1" maximum:"2147483647" doc:"The draft_revision that the text is based on"`
+		Revision  int               `json:"revision" minimum:"1" maximum:"1000000000" doc:"The draft_revision that the text is based on"`
 	}
 }
 
@@ -125,7 +125,7 @@ type publishInput struct {
 	Runbook uuid.UUID `path:"runbook"`
 	Body    struct {
 		Reason   string `json:"reason" minLength:"1" maxLength:"1000" doc:"What changed and why"`
-		Revision int    `json:"revision" minimum:"1" maximum:"2147483647"`
+		Revision int    `json:"revision" minimum:"1" maximum:"1000000000"`
 	}
 }
 
