@@ -163,6 +163,10 @@ func confirmTx(ctx context.Context, tx *db.Tx, c access.Caller, i incidents.Inci
 	if err != nil {
 		return err
 	}
+	versions, err := tenants.VersionsTx(ctx, tx)
+	if err != nil {
+		return err
+	}
 	standing, err := standingTx(ctx, tx, i.ID)
 	if err != nil {
 		return err
@@ -183,6 +187,11 @@ func confirmTx(ctx context.Context, tx *db.Tx, c access.Caller, i incidents.Inci
 		if o.ID != uuid.Nil && !known {
 			return fault.New(fault.Invalid, "outage_unknown", "One of the outages does not belong to this incident. Load the resolution again.").
 				At(fmt.Sprintf("body.outages[%d].id", n), "an outage of this incident, once")
+		}
+		// A signal may have begun before the contract; a person who says so has mistyped the date, and would turn whole months down.
+		if _, ruled := tenants.InForce(versions, o.From); !ruled && len(versions) > 0 && !o.From.Equal(before.From) {
+			return fault.New(fault.Invalid, "outage_before_contract", "No contract of this client was in force when the outage is said to begin. Check the date.").
+				At(fmt.Sprintf("body.outages[%d].from", n), "not before the contract")
 		}
 		delete(left, o.ID)
 		what, after, err := o.writeTx(ctx, tx, c, i, before)

@@ -351,6 +351,7 @@ func TestOutageFacts(t *testing.T) {
 		"an end in the future":           {func(c *response.ConfirmedOutage) { c.To = night.Add(2 * time.Hour) }, "outage_in_future"},
 		"a component that is not theirs": {func(c *response.ConfirmedOutage) { c.ServiceID = uuid.New() }, "service_unknown"},
 		"an outage of another incident":  {func(c *response.ConfirmedOutage) { c.ID = foreign.ID }, "outage_unknown"},
+		"a beginning of another year":    {func(c *response.ConfirmedOutage) { c.From = from.AddDate(-20, 0, 0) }, "outage_before_contract"},
 		"an impossible weight":           {func(c *response.ConfirmedOutage) { c.Weight = 1001 }, "outage_weight"},
 	} {
 		t.Run(name+" is refused", func(t *testing.T) {
