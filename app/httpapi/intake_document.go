@@ -2,6 +2,7 @@ package httpapi
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"strings"
@@ -48,10 +49,7 @@ func (a *API) buildDocument() ([]byte, error) {
 		} `json:"components"`
 	}
 	rest := map[string]any{}
-	if err := json.Unmarshal(typed, &document); err == nil {
-		err = json.Unmarshal(typed, &rest)
-	}
-	if err != nil {
+	if err := errors.Join(json.Unmarshal(typed, &document), json.Unmarshal(typed, &rest)); err != nil {
 		return nil, fmt.Errorf("read the typed routes: %w", err)
 	}
 	if err := genericSchemas(document.Components.Schemas); err != nil {
