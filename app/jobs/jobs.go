@@ -25,6 +25,7 @@ type Register func(*river.Workers)
 // Runner works the jobs of this replica.
 type Runner struct {
 	client *river.Client[pgx.Tx]
+	reaper *reaper
 }
 
 // inserter inserts without working; River's client needs no pool for InsertTx.
@@ -55,18 +56,22 @@ func New(pool *pgxpool.Pool, log *slog.Logger, registers ...Register) (*Runner, 
 		Queues:               map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: 4}},
 		FetchPollInterval:    100 * time.Millisecond, // NOTIFY is debounced without a trailing edge: polling bounds the start of a job
 		JobTimeout:           30 * time.Second,
-		RescueStuckJobsAfter: 45 * time.Second, // the default of an hour would leave a crashed replica's job for that long
+		RescueStuckJobsAfter: 45 * time.Second, // for jobs that hang; those of a crashed replica are released by the reaper
 		ReindexerSchedule:    river.NeverSchedule(),
 	})
 	if err != nil {
 		return nil, fmt.Errorf("make job runner: %w", err)
 	}
-	return &Runner{client: client}, nil
+	return &Runner{client: client, reaper: &reaper{pool: pool, log: log, name: client.ID()}}, nil
 }
 
 // Start begins to work.
 func (r *Runner) Start(ctx context.Context) error {
+	if err := r.reaper.start(ctx); err != nil {
+		return err
+	}
 	if err := r.client.Start(ctx); err != nil {
+		r.reaper.end()
 		return fmt.Errorf("start jobs: %w", err)
 	}
 	return nil
@@ -74,6 +79,7 @@ func (r *Runner) Start(ctx context.Context) error {
 
 // Stop lets the jobs in hand finish until ctx ends.
 func (r *Runner) Stop(ctx context.Context) error {
+	defer r.reaper.end()
 	if err := r.client.Stop(ctx); err != nil {
 		return fmt.Errorf("stop jobs: %w", err)
 	}
