@@ -112,11 +112,15 @@ func Start(ctx context.Context, opts Options) (*Server, error) {
 	return s, nil
 }
 
+// dying is how long a process that was killed may take to let go of its files.
+const dying = 3 * time.Second
+
 // acquire takes the data folder's lock. A nil file without an error means that
 // another Vigie has it and that joining is what the caller wants. The kernel
 // drops the lock with its holder, however that one ends.
 func (s *Server) acquire(ctx context.Context, opts Options) (*os.File, error) {
 	path := filepath.Join(s.cluster.root, "postgres.lock")
+	began := time.Now()
 	for {
 		f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
 		if errors.Is(err, os.ErrPermission) {
@@ -140,6 +144,10 @@ func (s *Server) acquire(ctx context.Context, opts Options) (*os.File, error) {
 			}
 		case opts.Join:
 			return nil, nil
+		case time.Since(began) < dying: // it may be one that was killed a moment ago
+			if err := pause(ctx, 50*time.Millisecond); err != nil {
+				return nil, err
+			}
 		default:
 			return nil, fmt.Errorf("%s: %w", s.cluster.root, ErrInUse)
 		}

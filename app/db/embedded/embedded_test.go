@@ -365,6 +365,17 @@ func TestOneVigiePerDataFolder(t *testing.T) {
 	check(t, owner.cluster.ping(t.Context()))
 }
 
+// A process that was killed keeps its locks until the kernel has taken it apart.
+func TestStartWaitsForAVigieThatIsDying(t *testing.T) {
+	t.Parallel()
+	opts := withoutSync(options(t, t.TempDir()))
+	dyingOne, err := os.OpenFile(filepath.Join(opts.DataDir, "postgres.lock"), os.O_RDWR|os.O_CREATE, 0o600)
+	check(t, err)
+	check(t, syscall.Flock(int(dyingOne.Fd()), syscall.LOCK_EX))
+	time.AfterFunc(300*time.Millisecond, func() { _ = dyingOne.Close() })
+	check(t, start(t, opts).cluster.ping(t.Context()))
+}
+
 func TestDetachedServerIsSharedAndStopped(t *testing.T) {
 	t.Parallel()
 	opts := withoutSync(options(t, t.TempDir()))
