@@ -52,6 +52,10 @@ lint: needs $(CONSOLE) ## formatting, go vet and staticcheck
 e2e: build tools ## browser journeys against a demo of their own
 	@.ci/e2e
 
+.PHONY: pictures
+pictures: build tools ## take the README's pictures from a demo of their own
+	@.ci/e2e --config e2e/pictures.config.ts
+
 .PHONY: tools
 tools: ## fetch the programs that tests need; print where each is
 	@.ci/tools

@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 import { expect, test } from "./journey";
-import { makeClient, makePerson, mark, publishRunbook, send } from "./world";
+import { makePerson, mark, publishRunbook, send, tidy } from "./world";
 
 /** The first day of this month: a contract from then on is in force. */
 const firstOfMonth = () => `${new Date().toISOString().slice(0, 8)}01`;
@@ -84,6 +84,8 @@ test("a client is set up on screen and its first alert reaches the queue", async
   await expect(row).toBeVisible();
   await expect(row).toContainText("P1");
   await expect(row).toContainText("Search index");
+  const { items } = await admin.get("/api/tenants");
+  await tidy(admin, items.find((one) => one.name === `Noroît ${id}`)?.id ?? "");
 });
 
 test("who is disabled loses the open session within five seconds", async ({ admin, open, watch }) => {
@@ -128,8 +130,8 @@ test("who is disabled loses the open session within five seconds", async ({ admi
   await expect(theirs.getByRole("alert")).toContainText("do not go together");
 });
 
-test("language and theme follow the person", async ({ admin, open }) => {
-  const client = await makeClient(admin);
+test("language and theme follow the person", async ({ admin, open, newClient }) => {
+  const client = await newClient();
   await publishRunbook(admin, client, "Anything", ["Look"]);
   const writer = await makePerson(admin, { role: "writer", tenant: client.id });
   const page = await open(writer);

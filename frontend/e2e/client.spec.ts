@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { readFile, writeFile } from "node:fs/promises";
 import type { Download, Page } from "@playwright/test";
 import { expect, test } from "./journey";
-import { type Client, demo, type Incident, makeClient, makePerson, mark, type Person, send } from "./world";
+import { type Client, demo, type Incident, incidentOf, makePerson, mark, type Person, send } from "./world";
 
 /** The demo's client with two months of history, seen by a CTO of the test's own. */
 async function makeCto(admin: Person): Promise<Person> {
@@ -164,8 +164,8 @@ async function proposeExclusion(admin: Person, client: Client): Promise<void> {
   });
 }
 
-test("the client answers what the provider proposes to leave out", async ({ admin, open }) => {
-  const client = await makeClient(admin);
+test("the client answers what the provider proposes to leave out", async ({ admin, open, newClient }) => {
+  const client = await newClient();
   await proposeExclusion(admin, client);
   const cto = await makePerson(admin, { role: "client_cto", tenant: client.id, theme: "light" });
   const page = await open(cto);

@@ -1,5 +1,5 @@
 import { type BrowserContext, test as base, type ConsoleMessage, expect, type Page } from "@playwright/test";
-import { accountOf, Person } from "./world";
+import { accountOf, type Client, makeClient, Person, tidy } from "./world";
 
 export { expect } from "@playwright/test";
 
@@ -70,6 +70,8 @@ interface Journey {
   watch: Watch;
   /** Opens a browser of its own for a person, signed in; for a stranger when there is none. */
   open: (person: Person | null, options?: OpenOptions) => Promise<Page>;
+  /** Makes a client of the test's own; what it leaves open is resolved at the end. */
+  newClient: () => Promise<Client>;
 }
 
 interface Staff {
@@ -92,6 +94,15 @@ export const test = base.extend<Journey, Staff>({
     const watch = new Watch();
     await use(watch);
     watch.check();
+  },
+  newClient: async ({ admin }, use) => {
+    const made: Client[] = [];
+    await use(async () => {
+      const client = await makeClient(admin);
+      made.push(client);
+      return client;
+    });
+    for (const { id } of made) await tidy(admin, id);
   },
   open: async ({ browser, watch }, use) => {
     const contexts: BrowserContext[] = [];

@@ -3,8 +3,9 @@ import { expect, test } from "./journey";
 import { Wire } from "./wire";
 import {
   baseURL,
+  type Client,
   type Incident,
-  makeClient,
+  incidentOf,
   makePerson,
   mark,
   type Person,
@@ -15,8 +16,8 @@ import {
 const steps = ["Look at the probe", "Restart the web server", "Read the error log", "Open the shop"];
 
 /** A client of the test's own with a runbook, and an operator who serves only this one. */
-async function makeNight(admin: Person) {
-  const client = await makeClient(admin);
+async function makeNight(admin: Person, newClient: () => Promise<Client>) {
+  const client = await newClient();
   const [operator] = await Promise.all([
     makePerson(admin, { role: "operator", tenant: client.id, name: "Inès Caron" }),
     publishRunbook(admin, client, "The shop does not answer", steps),
@@ -37,8 +38,9 @@ test("a stranger is refused in one sentence, then let in to where they wanted to
   admin,
   open,
   watch,
+  newClient,
 }) => {
-  const client = await makeClient(admin);
+  const client = await newClient();
   const { account } = await makePerson(admin, { role: "operator", tenant: client.id });
   watch.expect({ status: 401, path: "/api/session" });
   const page = await open(null);
@@ -55,8 +57,12 @@ test("a stranger is refused in one sentence, then let in to where they wanted to
   await expect(page.getByRole("heading", { level: 1, name: "Mine" })).toBeVisible();
 });
 
-test("the queue groups the night and an alert appears without a reload", async ({ admin, open }) => {
-  const { client, title, page: tell } = await makeNight(admin);
+test("the queue groups the night and an alert appears without a reload", async ({
+  admin,
+  open,
+  newClient,
+}) => {
+  const { client, title, page: tell } = await makeNight(admin, newClient);
   const operator = await makePerson(admin, { role: "operator" });
   const page = await open(operator);
   await page.goto("/queue");
@@ -92,8 +98,8 @@ test("the queue groups the night and an alert appears without a reload", async (
   await expect(page).toHaveURL(/\/queue/);
 });
 
-test("who opens a room at once is not called back to the queue", async ({ admin, open }) => {
-  const { operator, title, page: tell } = await makeNight(admin);
+test("who opens a room at once is not called back to the queue", async ({ admin, open, newClient }) => {
+  const { operator, title, page: tell } = await makeNight(admin, newClient);
   await tell("firing");
   await incidentOf(operator, title);
   const page = await open(operator);
@@ -116,8 +122,12 @@ test("who opens a room at once is not called back to the queue", async ({ admin,
   await expect(page.getByRole("heading", { level: 1, name: title })).toBeVisible();
 });
 
-test("an operator takes a page, follows the runbook and ends the night", async ({ admin, open }) => {
-  const { client, operator, title, page: tell } = await makeNight(admin);
+test("an operator takes a page, follows the runbook and ends the night", async ({
+  admin,
+  open,
+  newClient,
+}) => {
+  const { client, operator, title, page: tell } = await makeNight(admin, newClient);
   const page = await open(operator);
   await page.goto("/queue");
   await expect(page.getByText("No page waits.")).toBeVisible();
@@ -204,8 +214,8 @@ test("an operator takes a page, follows the runbook and ends the night", async (
   await expect(page.getByText("No page waits.")).toBeVisible();
 });
 
-test("two operators see each other live", async ({ admin, open }) => {
-  const { client, operator: ines, title, page: tell } = await makeNight(admin);
+test("two operators see each other live", async ({ admin, open, newClient }) => {
+  const { client, operator: ines, title, page: tell } = await makeNight(admin, newClient);
   const tomasz = await makePerson(admin, { role: "operator", tenant: client.id, name: "Tomasz Wilk" });
   await tell("firing");
   const incident = await incidentOf(ines, title);
@@ -223,8 +233,13 @@ test("two operators see each other live", async ({ admin, open }) => {
   await expect(timeline(first)).toContainText("Took the incident from Inès Caron");
 });
 
-test("who comes too late is told who was quicker and what changed", async ({ admin, open, watch }) => {
-  const { client, operator: ines, title, page: tell } = await makeNight(admin);
+test("who comes too late is told who was quicker and what changed", async ({
+  admin,
+  open,
+  watch,
+  newClient,
+}) => {
+  const { client, operator: ines, title, page: tell } = await makeNight(admin, newClient);
   const tomasz = await makePerson(admin, { role: "operator", tenant: client.id, name: "Tomasz Wilk" });
   await tell("firing");
   const incident = await incidentOf(ines, title);
@@ -272,8 +287,9 @@ test("a lost signal never looks like calm, and its return shows what was missed"
   admin,
   open,
   watch,
+  newClient,
 }) => {
-  const { operator, title, page: tell } = await makeNight(admin);
+  const { operator, title, page: tell } = await makeNight(admin, newClient);
   const page = await open(operator);
   watch.expect({ status: "offline", path: /^\// });
   const wire = new Wire(new URL(baseURL));
@@ -294,8 +310,13 @@ test("a lost signal never looks like calm, and its return shows what was missed"
   await wire.cut();
 });
 
-test("a list that cannot be read says so and waits to be asked again", async ({ admin, open, watch }) => {
-  const { operator, title, page: tell } = await makeNight(admin);
+test("a list that cannot be read says so and waits to be asked again", async ({
+  admin,
+  open,
+  watch,
+  newClient,
+}) => {
+  const { operator, title, page: tell } = await makeNight(admin, newClient);
   await tell("firing");
   await incidentOf(operator, title);
   const page = await open(operator);

@@ -1,6 +1,6 @@
 import type { Locator, Page } from "@playwright/test";
 import { expect, test } from "./journey";
-import { demo, makeClient, makePerson, mark, publishRunbook, send } from "./world";
+import { demo, makePerson, mark, publishRunbook, send } from "./world";
 
 const phone = { viewport: { width: 390, height: 844 }, hasTouch: true };
 
@@ -18,8 +18,8 @@ async function isTall(button: Locator): Promise<void> {
   expect(box?.height ?? 0, "height of what a thumb must hit").toBeGreaterThanOrEqual(44);
 }
 
-test("a page is taken and followed with a thumb", async ({ admin, open }) => {
-  const client = await makeClient(admin);
+test("a page is taken and followed with a thumb", async ({ admin, open, newClient }) => {
+  const client = await newClient();
   const [operator] = await Promise.all([
     makePerson(admin, { role: "operator", tenant: client.id }),
     publishRunbook(admin, client, "The shop does not answer", [

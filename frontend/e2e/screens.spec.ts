@@ -7,7 +7,6 @@ import {
   demo,
   type Incident,
   incidentOf,
-  makeClient,
   makePerson,
   mark,
   type Person,
@@ -57,8 +56,8 @@ const dialogBy = (button: string) => async (page: Page) => {
 };
 
 /** A client with an incident in each state. */
-async function makeStates(admin: Person) {
-  const [client, quiet] = await Promise.all([makeClient(admin), makeClient(admin)]);
+async function makeStates(admin: Person, newClient: () => Promise<Client>) {
+  const [client, quiet] = await Promise.all([newClient(), newClient()]);
   const steps = ["Look at the probe", "Restart the web server"];
   const [runbook] = await Promise.all([
     publishRunbook(admin, client, "The shop does not answer", steps),
@@ -86,9 +85,9 @@ async function makeStates(admin: Person) {
 
 const room = ({ tenant_id, id }: Incident) => `/clients/${tenant_id}/incidents/${id}`;
 
-test("the console's screens can be used by everybody", async ({ admin, open }) => {
+test("the console's screens can be used by everybody", async ({ admin, open, newClient }) => {
   test.setTimeout(150_000);
-  const { client, runbook, running, ended, waiting } = await makeStates(admin);
+  const { client, runbook, running, ended, waiting } = await makeStates(admin, newClient);
   const rich = admin.me.tenants.find((one) => one.slug === demo.tenants[0]?.slug)?.id ?? "";
   const written = `/runbooks/${client.id}/${runbook.id}`;
   const { items } = await admin.get("/api/runbooks");

@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 import { expect, test } from "./journey";
-import { makeClient, makePerson, mark, send } from "./world";
+import { makePerson, mark, send } from "./world";
 
 const first = `# The shop does not answer
 
@@ -44,8 +44,9 @@ async function publish(page: Page, version: number, reason: string): Promise<voi
 test("a runbook is written, published twice and compared; a run keeps its version", async ({
   admin,
   open,
+  newClient,
 }) => {
-  const client = await makeClient(admin);
+  const client = await newClient();
   const [writer, operator] = await Promise.all([
     makePerson(admin, { role: "writer", tenant: client.id }),
     makePerson(admin, { role: "operator", tenant: client.id }),
@@ -131,8 +132,13 @@ test("a runbook is written, published twice and compared; a run keeps its versio
   await expect(run).toContainText("Drain, then restart the web server");
 });
 
-test("a draft that somebody else saved is not lost, nor is one's own", async ({ admin, open, watch }) => {
-  const client = await makeClient(admin);
+test("a draft that somebody else saved is not lost, nor is one's own", async ({
+  admin,
+  open,
+  watch,
+  newClient,
+}) => {
+  const client = await newClient();
   const writer = await makePerson(admin, { role: "writer", tenant: client.id });
   const at = { tenant: client.id };
   const runbook = await writer.write<{ id: string; draft_revision: number }>(
