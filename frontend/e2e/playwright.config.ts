@@ -15,6 +15,8 @@ export default defineConfig({
   testDir: ".",
   workers: 1,
   timeout: 60_000,
+  // A loaded machine takes its time; what never comes still fails.
+  expect: { timeout: 10_000 },
   forbidOnly: Boolean(process.env.CI),
   reporter: [["list"]],
   use: {
