@@ -24,7 +24,7 @@ func (n normaliseCommand) Run() error {
 	defer f.Close()
 	err = normalise.Command(n.Tool, n.File, f, os.Stdout)
 	var said *normalise.Error
-	if errors.As(err, &said) {
+	if errors.As(err, &said) || errors.Is(err, normalise.ErrUnknownTool) {
 		return exit{notUnderstood, err.Error()}
 	}
 	return err
