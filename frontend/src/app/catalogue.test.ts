@@ -15,6 +15,8 @@ const folders = [...new Set(Object.keys(files).map((file) => file.replace(/\/\w+
 const same = new Set([
   "Clients",
   "Client",
+  "{{count}} client",
+  "{{count}} clients",
   "Incidents",
   "Sessions",
   "Contact",

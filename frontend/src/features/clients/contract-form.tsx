@@ -6,6 +6,7 @@ import { ProblemBanner } from "@/app/problem-banner";
 import { Button } from "@/ui/button";
 import { Card } from "@/ui/card";
 import { useClock } from "@/ui/clock";
+import { DayField } from "@/ui/day-field";
 import { TextField } from "@/ui/text-field";
 import { useToast } from "@/ui/toast";
 import { AvailabilityFields } from "./availability-fields";
@@ -82,10 +83,9 @@ export function ContractForm({ tenant, contract, onClose }: ContractFormProps) {
             onChange={setReference}
             error={tried && !reference.trim() ? t("contract.reference_missing") : fields.reference}
           />
-          <TextField
+          <DayField
             label={t("contract.effective_from")}
             hint={t("contract.effective_hint")}
-            type="date"
             value={from}
             onChange={setFrom}
             error={tried && !from ? t("contract.from_missing") : fields.effective_from}

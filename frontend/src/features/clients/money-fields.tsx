@@ -105,7 +105,11 @@ export function MoneyFields({ terms, onChange, errorOf }: TermsFieldsProps) {
               <TextField
                 key={of}
                 label={t(`ui:class.${of}`)}
-                icon={<ClassSwatch of={of} />}
+                icon={
+                  <span className={styles.swatch}>
+                    <ClassSwatch of={of} />
+                  </span>
+                }
                 placeholder="art. 5.1"
                 value={terms.clauses[of] ?? ""}
                 onChange={(clause) => onChange({ clauses: { ...terms.clauses, [of]: clause } })}

@@ -6,6 +6,7 @@ import { ProblemBanner } from "@/app/problem-banner";
 import { useMe } from "@/features/session/queries";
 import { Button } from "@/ui/button";
 import { useClock } from "@/ui/clock";
+import { DayField } from "@/ui/day-field";
 import { Dialog } from "@/ui/dialog";
 import { RadioGroup } from "@/ui/radio-group";
 import { Select } from "@/ui/select";
@@ -138,9 +139,8 @@ export function NewClientDialog({ onClose }: { onClose: () => void }) {
                 tried && !reference.trim() ? t("contract.reference_missing") : fields["contract.reference"]
               }
             />
-            <TextField
+            <DayField
               label={t("contract.effective_from")}
-              type="date"
               value={from}
               onChange={setFrom}
               error={fields["contract.effective_from"]}

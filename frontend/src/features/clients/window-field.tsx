@@ -3,10 +3,10 @@ import { ToggleButton, ToggleButtonGroup } from "react-aria-components";
 import { useTranslation } from "react-i18next";
 import type { Window } from "@/api/types";
 import { Button } from "@/ui/button";
+import { ClockField } from "@/ui/clock-field";
 import { IconButton } from "@/ui/icon-button";
 import { Segments } from "@/ui/segments";
 import { Select } from "@/ui/select";
-import { TextField } from "@/ui/text-field";
 import { overnight, type Rule, rulesOf } from "./terms";
 import styles from "./terms.module.css";
 import { dayName } from "./window-words";
@@ -61,28 +61,21 @@ export function WindowField({ label, hint, error, value, onChange }: WindowField
                   }
                 >
                   {week.map((day) => (
-                    <ToggleButton
-                      key={day}
-                      id={String(day)}
-                      className={styles.day}
-                      aria-label={dayName(day, i18n.language, "long")}
-                    >
+                    <ToggleButton key={day} id={String(day)} className={styles.day}>
                       {dayName(day, i18n.language)}
                     </ToggleButton>
                   ))}
                 </ToggleButtonGroup>
-                <TextField
+                <ClockField
                   label={t("window.from")}
                   hideLabel
-                  type="time"
                   value={rule.from}
                   onChange={(from) => change(at, { from })}
                 />
                 –
-                <TextField
+                <ClockField
                   label={t("window.to")}
                   hideLabel
-                  type="time"
                   value={rule.to}
                   onChange={(to) => change(at, { to })}
                 />

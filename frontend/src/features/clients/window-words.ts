@@ -3,9 +3,9 @@ import type { Window } from "@/api/types";
 import { dayRuns, overnight, rulesOf } from "./terms";
 
 /** A weekday's name, 1 for Monday. */
-export function dayName(day: number, language: string, form: "short" | "long" = "short"): string {
+export function dayName(day: number, language: string): string {
   // 2026-06-01 was a Monday.
-  return new Intl.DateTimeFormat(language, { weekday: form, timeZone: "UTC" }).format(
+  return new Intl.DateTimeFormat(language, { weekday: "short", timeZone: "UTC" }).format(
     new Date(Date.UTC(2026, 5, day)),
   );
 }

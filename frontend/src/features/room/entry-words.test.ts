@@ -64,7 +64,9 @@ describe("an entry in words", () => {
   it("never calls a silent source's recovery a recovery", () => {
     const over = { kind: "alert" as const, data: { recovered: 1, firing: 0, doubted: true } };
     expect(say("en", over).what).toContain("no proof of life");
-    expect(say("en", { ...over, data: { recovered: 1, firing: 0 } }).what).toBe("The alert is over");
+    expect(say("en", { ...over, data: { recovered: 1, firing: 0 } }).what).toBe(
+      "1 alert is over; none fires any more",
+    );
   });
 
   it("leaves out what an older record does not say", () => {

@@ -38,7 +38,7 @@ export function RoomHead({ incident, actions, onAsk }: RoomHeadProps) {
           <Link to="/queue" search={{ at: incident.id }}>
             {t("crumbs.queue")}
           </Link>
-          <Link to="/clients/$tenant" params={{ tenant: incident.tenant_id }}>
+          <Link to="/clients/$tenant" params={{ tenant: incident.tenant_id }} activeOptions={{ exact: true }}>
             <ClientTag name={tenant?.name ?? ""} />
           </Link>
           <span className="num">{incident.reference}</span>

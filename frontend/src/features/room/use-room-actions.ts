@@ -52,7 +52,6 @@ export function useRoomActions(incident: Incident) {
     if (to === before) return;
     const change = (priority_: Priority) =>
       run("priority", () => priority.mutateAsync({ incident: latest.current, priority: priority_ }));
-
     if (await change(to)) {
       toast({ tone: "ok", text: t("done.priority", { from: before, to }), undo: () => void change(before) });
     }

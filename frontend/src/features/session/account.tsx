@@ -12,6 +12,8 @@ import { Select } from "@/ui/select";
 import { TextField } from "@/ui/text-field";
 import { useToast } from "@/ui/toast";
 import styles from "./account.module.css";
+import { KeyboardCard } from "./keyboard-card";
+import { NameForm } from "./name-form";
 import { useChangePassword, useMe, useSignOut, useUpdateMe } from "./queries";
 
 const zones = Intl.supportedValuesOf("timeZone").map((zone) => ({
@@ -28,6 +30,7 @@ export function Account() {
     <div className={cx(styles.account, me.shell === "portal" && styles.portal)}>
       {me.shell === "portal" && <h1>{t("account.title")}</h1>}
       <Screen />
+      {me.shell === "console" && <KeyboardCard />}
       <Password />
       <Sessions />
     </div>
@@ -47,6 +50,7 @@ function Screen() {
   return (
     <Card title={person.name} actions={person.email}>
       <div className={styles.form}>
+        <NameForm />
         <RadioGroup
           label={t("account.language")}
           value={person.locale}
