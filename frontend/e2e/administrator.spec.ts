@@ -24,7 +24,11 @@ test("a client is set up on screen and its first alert reaches the queue", async
   await create.getByRole("radio", { name: "English" }).check({ force: true });
   await create.getByLabel("First components").fill("Portal, Payment");
   await create.getByLabel("Reference").fill(`N-${id}`);
-  await create.getByLabel("In force from").fill(firstOfMonth());
+  const [year, month, day] = firstOfMonth().split("-");
+  for (const [part, value] of Object.entries({ day, month, year })) {
+    await create.getByRole("spinbutton", { name: new RegExp(`^${part}, In force from`) }).click();
+    await page.keyboard.type(value ?? "");
+  }
   await create.getByRole("button", { name: "Create the client" }).click();
   await expect(page.getByRole("heading", { level: 1, name: `Noroît ${id}` })).toBeVisible();
 
