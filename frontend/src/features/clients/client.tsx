@@ -88,7 +88,7 @@ function ClientView({ tenant }: { tenant: Tenant }) {
   const missing: Partial<Record<ClientPart, boolean>> = {
     components: tenant.services.length === 0,
     contacts: !tenant.contacts.some((contact) => contact.duty),
-    contract: tenant.contract === null,
+    contract: tenant.contracts.length === 0,
     sources: tenant.source_counts.total === 0,
   };
   return (

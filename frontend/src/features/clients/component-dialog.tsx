@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import { asProblem } from "@/api/problem";
 import type { Service, Tenant } from "@/api/types";
 import { ProblemBanner } from "@/app/problem-banner";
+import { useProblemText } from "@/app/problem-text";
 import { Button } from "@/ui/button";
 import { Dialog } from "@/ui/dialog";
 import { LabelsField } from "@/ui/labels-field";
@@ -35,6 +36,7 @@ export function ComponentDialog({ tenant, service, parent: under, onClose }: Com
   const form = useId();
   const error = add.error ?? change.error;
   const fields = error ? asProblem(error).fields() : {};
+  const problemText = useProblemText();
   const barred = service ? withDescendants(tenant.services, service.id) : new Set<string>();
   const thousandths = Math.round(Number(weight.replace(",", ".")) * 10);
   const wrongWeight = !(thousandths >= 0 && thousandths <= 1000);
@@ -75,7 +77,7 @@ export function ComponentDialog({ tenant, service, parent: under, onClose }: Com
           isDisabled={service !== null}
           value={key ?? keyOf(name)}
           onChange={setKey}
-          error={fields.key}
+          error={fields.key && problemText(error)}
         />
         <Select
           label={t("components.parent")}
@@ -90,7 +92,7 @@ export function ComponentDialog({ tenant, service, parent: under, onClose }: Com
           ]}
           value={parent}
           onChange={setParent}
-          error={fields.parent_id}
+          error={fields.parent_id && problemText(error)}
         />
         <LabelsField
           label={t("components.labels")}

@@ -1,12 +1,14 @@
-import { type FormEvent, useState } from "react";
+import { type FormEvent, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { asProblem } from "@/api/problem";
 import type { Contract, Tenant, Terms } from "@/api/types";
 import { ProblemBanner } from "@/app/problem-banner";
+import { useProblemText } from "@/app/problem-text";
 import { Button } from "@/ui/button";
 import { Card } from "@/ui/card";
 import { useClock } from "@/ui/clock";
 import { DayField } from "@/ui/day-field";
+import { focusInvalid } from "@/ui/focus-invalid";
 import { TextField } from "@/ui/text-field";
 import { useToast } from "@/ui/toast";
 import { AvailabilityFields } from "./availability-fields";
@@ -40,19 +42,23 @@ export function ContractForm({ tenant, contract, onClose }: ContractFormProps) {
   const toast = useToast();
   const add = useAddContract(tenant.id);
   const [reference, setReference] = useState(contract?.reference ?? "");
-  const [from, setFrom] = useState(() => firstOfNextMonth(clock.now()));
+  const [from, setFrom] = useState(() =>
+    nextBeginning(clock.now(), contract?.versions.map((one) => one.effective_from) ?? []),
+  );
   const [terms, setTerms] = useState<Terms>(
     () => contract?.versions[0]?.terms ?? termsOf("always", tenant.time_zone),
   );
   const [tried, setTried] = useState(false);
   const { errorOf, count } = useTermsErrors(add.error, "terms.");
   const fields = add.error ? asProblem(add.error).fields() : {};
+  const problemText = useProblemText();
+  const form = useRef<HTMLFormElement>(null);
   const change = (part: Partial<Terms>) => setTerms((before) => ({ ...before, ...part }));
   const shared = { terms, onChange: change, errorOf };
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setTried(true);
-    if (!reference.trim() || !from) return;
+    if (!reference.trim() || !from) return focusInvalid(form.current);
     add.mutate(
       { reference: reference.trim(), effective_from: from, terms },
       {
@@ -66,11 +72,12 @@ export function ContractForm({ tenant, contract, onClose }: ContractFormProps) {
           });
           onClose();
         },
+        onError: () => focusInvalid(form.current),
       },
     );
   };
   return (
-    <form className={styles.form} onSubmit={submit} noValidate aria-label={t("contract.form")}>
+    <form ref={form} className={styles.form} onSubmit={submit} noValidate aria-label={t("contract.form")}>
       <Card
         title={contract ? t("contract.form_next", { reference: contract.reference }) : t("contract.form")}
       >
@@ -88,7 +95,9 @@ export function ContractForm({ tenant, contract, onClose }: ContractFormProps) {
             hint={t("contract.effective_hint")}
             value={from}
             onChange={setFrom}
-            error={tried && !from ? t("contract.from_missing") : fields.effective_from}
+            error={
+              tried && !from ? t("contract.from_missing") : fields.effective_from && problemText(add.error)
+            }
           />
         </div>
       </Card>
@@ -115,8 +124,12 @@ export function ContractForm({ tenant, contract, onClose }: ContractFormProps) {
   );
 }
 
-/** A version usually begins with a month: the report counts whole ones. */
-export function firstOfNextMonth(now: number): string {
-  const today = new Date(now);
-  return new Date(Date.UTC(today.getUTCFullYear(), today.getUTCMonth() + 1, 1)).toISOString().slice(0, 10);
+/**
+ * The first of the month after today and after every version there is: the report counts whole months, and two
+ * versions cannot begin on one day.
+ */
+export function nextBeginning(now: number, taken: readonly string[]): string {
+  const last = [new Date(now).toISOString().slice(0, 10), ...taken].sort().at(-1) ?? "";
+  const [year = 0, month = 0] = last.split("-").map(Number);
+  return new Date(Date.UTC(year, month, 1)).toISOString().slice(0, 10);
 }

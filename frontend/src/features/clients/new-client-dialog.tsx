@@ -3,6 +3,7 @@ import { type FormEvent, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { asProblem } from "@/api/problem";
 import { ProblemBanner } from "@/app/problem-banner";
+import { useProblemText } from "@/app/problem-text";
 import { useMe } from "@/features/session/queries";
 import { Button } from "@/ui/button";
 import { useClock } from "@/ui/clock";
@@ -12,7 +13,6 @@ import { RadioGroup } from "@/ui/radio-group";
 import { Select } from "@/ui/select";
 import { TextField } from "@/ui/text-field";
 import { keyOf } from "./component-tree";
-import { firstOfNextMonth } from "./contract-form";
 import { useCreateTenant } from "./queries";
 import { type Template, templates, termsOf } from "./terms";
 import { zones } from "./zones";
@@ -30,10 +30,11 @@ export function NewClientDialog({ onClose }: { onClose: () => void }) {
   const [components, setComponents] = useState("");
   const [template, setTemplate] = useState<Template | "none">("always");
   const [reference, setReference] = useState("");
-  const [from, setFrom] = useState(() => firstOfNextMonth(clock.now()));
+  const [from, setFrom] = useState(() => new Date(clock.now()).toISOString().slice(0, 10));
   const [tried, setTried] = useState(false);
   const form = useId();
   const fields = create.error ? asProblem(create.error).fields() : {};
+  const problemText = useProblemText();
   const named = [
     ...new Set(
       components
@@ -93,7 +94,11 @@ export function NewClientDialog({ onClose }: { onClose: () => void }) {
           autoFocus
           value={name}
           onChange={setName}
-          error={tried && !name.trim() ? t("name_missing") : (fields.name ?? fields.slug)}
+          error={
+            tried && !name.trim()
+              ? t("name_missing")
+              : (fields.name ?? fields.slug) && problemText(create.error)
+          }
         />
         <Select
           label={t("new.zone")}

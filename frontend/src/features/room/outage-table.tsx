@@ -43,6 +43,11 @@ export function OutageTable(props: OutageTableProps) {
     services
       .filter((one) => one.retired_at === null || one.id === own)
       .map((one) => ({ value: one.id, label: one.name }));
+  const now = () => {
+    const instant = new Date(clock.now());
+    instant.setMilliseconds(0);
+    return instant.toISOString();
+  };
   const problem = (at: number, ...of: LineProblem[]) => {
     const found = problems[at];
     return found && of.includes(found) ? t(`resolve.problem.${found}`) : null;
@@ -102,7 +107,12 @@ export function OutageTable(props: OutageTableProps) {
                 />
               </span>
               <div className={styles.under}>
-                <span className="num">{seconds !== null && seconds > 0 && exact(seconds)}</span>
+                {seconds !== null && seconds > 0 && <span className="num">{exact(seconds)}</span>}
+                {line.to === null && (
+                  <Button size="small" onPress={() => onChange(line.key, { to: now() })}>
+                    {t("resolve.ends_now")}
+                  </Button>
+                )}
                 {line.fresh === true && <Pill tone="ok">{t("resolve.fresh")}</Pill>}
                 {line.fresh === false && <Pill tone="warn">{t("resolve.stale")}</Pill>}
                 {line.fresh === null && <Pill>{t("resolve.by_hand")}</Pill>}
@@ -119,14 +129,7 @@ export function OutageTable(props: OutageTableProps) {
         })}
       </ul>
       <div>
-        <Button
-          size="small"
-          onPress={() => {
-            const now = new Date(clock.now());
-            now.setMilliseconds(0);
-            onAdd(newLine(crypto.randomUUID(), service, first, now.toISOString()));
-          }}
-        >
+        <Button size="small" onPress={() => onAdd(newLine(crypto.randomUUID(), service, first, now()))}>
           <Plus size={13} aria-hidden="true" />
           {t("resolve.add")}
         </Button>

@@ -10,6 +10,7 @@ import { Banner } from "@/ui/banner";
 import { Button } from "@/ui/button";
 import { useClock } from "@/ui/clock";
 import { Dialog } from "@/ui/dialog";
+import { focusInvalid } from "@/ui/focus-invalid";
 import { LoadingBar } from "@/ui/loading-bar";
 import { TextField } from "@/ui/text-field";
 import { useToast } from "@/ui/toast";
@@ -46,7 +47,9 @@ export function ResolveDialog({ incident, onClose }: { incident: Incident; onClo
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setTried(true);
-    if (!summary.trim() || problems.some(Boolean) || !resolution.data) return;
+    if (!summary.trim() || problems.some(Boolean) || !resolution.data) {
+      return focusInvalid(event.currentTarget as HTMLElement);
+    }
     const body = {
       version,
       summary: summary.trim(),

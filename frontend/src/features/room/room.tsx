@@ -17,6 +17,7 @@ import { useMedia } from "@/ui/use-media";
 import { Composer, type ComposerHandle } from "./composer";
 import { PhoneBar } from "./phone-bar";
 import { PhoneHead } from "./phone-head";
+import { RawEvent } from "./raw-event";
 import { Refusal } from "./refusal";
 import styles from "./room.module.css";
 import { RoomHead } from "./room-head";
@@ -95,6 +96,7 @@ function RoomView({ incident, error, onRetry }: RoomViewProps) {
       )}
       <div className={styles.body}>
         <div className={styles.work}>
+          {incident.raw_event && <RawEvent incident={incident} event={incident.raw_event} />}
           <RunbookRun
             incident={incident}
             run={run}

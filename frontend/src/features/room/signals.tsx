@@ -7,18 +7,16 @@ import { Pill } from "@/ui/pill";
 import { Sparkline } from "@/ui/sparkline";
 import { Time } from "@/ui/time";
 import { OutageFacts } from "./outage-facts";
-import { RawEvent } from "./raw-event";
 import styles from "./signals.module.css";
 
-/** What the tools say: the raw event nobody could read, the signal of the last hour, the alerts, the outages. */
+/** What the tools say: the signal of the last hour, the alerts, the outages. */
 export function Signals({ incident, clientZone }: { incident: Incident; clientZone: string | undefined }) {
   const { t } = useTranslation("room");
   const { signal, dedup_alerts: alerts, alerts: count, seen_before: before } = incident;
   const events = signal.points.reduce((sum, one) => sum + one, 0);
   return (
     <div className={styles.signals}>
-      {incident.raw_event && <RawEvent incident={incident} event={incident.raw_event} />}
-      {incident.description && (
+      {incident.description && !incident.raw_event && (
         <section>
           <h2>{t("signals.description")}</h2>
           <p className={styles.description}>{incident.description}</p>
