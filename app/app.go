@@ -92,12 +92,15 @@ func New(ctx context.Context, c Config, o Options) (*App, error) {
 // retention is how long raw events are kept: a year and a month, so that last year's month can be disputed.
 const retention = 13
 
+// keptSince is the instant since which all raw events are still there.
+func keptSince(now time.Time) time.Time { return now.AddDate(0, -retention, 0) }
+
 // assemble makes the parts, each of the ones before.
 func (a *App) assemble(ctx context.Context, o Options) (err error) {
 	if a.DB, err = db.Open(ctx, a.database.URL, db.Options{Clock: o.Clock, Log: o.Log}); err != nil {
 		return err
 	}
-	if err = a.DB.KeepPartitions(ctx, 2, a.DB.Now().AddDate(0, -retention, 0)); err != nil {
+	if err = a.DB.KeepPartitions(ctx, 2, keptSince(a.DB.Now())); err != nil {
 		return err
 	}
 	if a.Access, err = access.New(ctx, a.DB); err != nil {

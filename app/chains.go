@@ -14,6 +14,7 @@ import (
 	"vigie/app/audit"
 	"vigie/app/db"
 	"vigie/app/fault"
+	"vigie/app/intake"
 	"vigie/reports"
 	"vigie/reports/ledger"
 	"vigie/runbooks"
@@ -22,7 +23,7 @@ import (
 
 // Finding is what walking one chain, or all that one kind of record keeps by its hash, found.
 type Finding struct {
-	// Chain names it: "ledger SLUG", "archive SLUG", "runbooks SLUG", "audit SLUG", or "audit provider".
+	// Chain names it: "ledger SLUG", "archive SLUG", "events SLUG", "runbooks SLUG", "audit SLUG", or "audit provider".
 	Chain   string
 	Entries int64
 	Broken  bool
@@ -54,7 +55,7 @@ func (a *App) Audit(ctx context.Context) (findings []Finding, err error) {
 					return err
 				}
 				name = t.Slug
-				walks["ledger"], walks["archive"], walks["runbooks"] = ledgerWalk, archiveWalk, runbooksWalk
+				walks["ledger"], walks["archive"], walks["events"], walks["runbooks"] = a.ledgerWalk, archiveWalk, eventsWalk, runbooksWalk
 			}
 			for _, kind := range slices.Sorted(maps.Keys(walks)) {
 				n, breaks, err := walks[kind](ctx, tx)
@@ -80,8 +81,8 @@ func auditWalk(ctx context.Context, tx *db.Tx) (int64, []string, error) {
 	return n, []string{fmt.Sprintf("entry %d: %s", broken.Seq, broken.Reason)}, err
 }
 
-func ledgerWalk(ctx context.Context, tx *db.Tx) (int64, []string, error) {
-	found, err := ledger.VerifyTx(ctx, tx)
+func (a *App) ledgerWalk(ctx context.Context, tx *db.Tx) (int64, []string, error) {
+	found, err := ledger.VerifyTx(ctx, tx, a.Reports.ProveStamp)
 	breaks := make([]string, len(found.Breaks))
 	for i, b := range found.Breaks {
 		breaks[i] = b.String()
@@ -92,6 +93,11 @@ func ledgerWalk(ctx context.Context, tx *db.Tx) (int64, []string, error) {
 func archiveWalk(ctx context.Context, tx *db.Tx) (int64, []string, error) {
 	found, err := reports.VerifyArchiveTx(ctx, tx)
 	return found.Files, found.Breaks, err
+}
+
+func eventsWalk(ctx context.Context, tx *db.Tx) (int64, []string, error) {
+	found, err := intake.VerifyTx(ctx, tx, keptSince(tx.Now))
+	return found.Events, found.Breaks, err
 }
 
 func runbooksWalk(ctx context.Context, tx *db.Tx) (int64, []string, error) {

@@ -189,8 +189,11 @@ func retryAfter(n int) time.Duration {
 	return min(time.Hour, 5*time.Second<<min(n-1, 10))
 }
 
-// Workers adds the worker that produces reports.
-func (rs *Reports) Workers(workers *river.Workers) { river.AddWorker(workers, NewProducer(rs)) }
+// Workers adds the workers that produce reports and have ledgers timestamped.
+func (rs *Reports) Workers(workers *river.Workers) {
+	river.AddWorker(workers, NewProducer(rs))
+	river.AddWorker(workers, &stamper{reports: rs})
+}
 
 // Producer is the worker that produces reports.
 type Producer struct {

@@ -251,7 +251,7 @@ func (d *demonstration) chainsHold() {
 	if err != nil {
 		d.Fatalf("audit: %v", err)
 	}
-	if got, want := len(findings), 1+4*len(clients()); got != want {
+	if got, want := len(findings), 1+5*len(clients()); got != want {
 		d.Errorf("%d chains, want %d", got, want)
 	}
 	for _, f := range findings {

@@ -94,10 +94,13 @@ func (h *history) beat(ctx context.Context) error {
 			return err
 		}
 	}
-	if h.clock.Now().Hour() < int(beatEvery/time.Hour) {
-		return h.processAll(ctx)
+	if h.clock.Now().Hour() >= int(beatEvery/time.Hour) {
+		return nil
 	}
-	return nil
+	if err := h.processAll(ctx); err != nil {
+		return err
+	}
+	return h.stampAll(ctx)
 }
 
 func (h *history) beatOf(ctx context.Context, t *account) error {
@@ -107,6 +110,16 @@ func (h *history) beatOf(ctx context.Context, t *account) error {
 func (h *history) processAll(ctx context.Context) error {
 	for _, t := range h.accounts {
 		if err := t.process(ctx, h.app); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// stampAll has every ledger timestamped, as the upkeep of each day does.
+func (h *history) stampAll(ctx context.Context) error {
+	for _, t := range h.accounts {
+		if err := h.app.Reports.StampLedger(ctx, t.id); err != nil {
 			return err
 		}
 	}

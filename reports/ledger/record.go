@@ -54,6 +54,43 @@ func RecordSignalsTx(ctx context.Context, tx *db.Tx, batches ...Signals) error {
 	return appendTx(ctx, tx, Vigie, drafts...)
 }
 
+// Received is what a fact records of raw events.
+type Received struct {
+	// Seq is the fact.
+	Seq      int64
+	SourceID uuid.UUID
+	// RecordedAt is when they were processed, to the second.
+	RecordedAt time.Time
+	// From is when the first of them was received.
+	From  time.Time
+	Count int
+	Root  string
+}
+
+// ReceivedTx returns what was recorded of raw events, in the order of the chain.
+func ReceivedTx(ctx context.Context, tx *db.Tx) ([]Received, error) {
+	rows, err := tx.PGX.Query(ctx, `SELECT seq, recorded_at, body FROM ledger_facts WHERE tenant_id = $1 AND kind = $2 ORDER BY seq`, tx.TenantID, SignalsReceived)
+	if err != nil {
+		return nil, fmt.Errorf("read received signals: %w", err)
+	}
+	var found []Received
+	var r Received
+	var body string
+	_, err = pgx.ForEachRow(rows, []any{&r.Seq, &r.RecordedAt, &body}, func() error {
+		var b signalsBody
+		if json.Unmarshal([]byte(body), &b) != nil {
+			return nil // an unreadable body is an edited one, which its hash has told
+		}
+		r.SourceID, r.From, r.Count, r.Root, r.RecordedAt = b.SourceID, b.From, b.Count, b.Root, r.RecordedAt.UTC()
+		found = append(found, r)
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read received signals: %w", err)
+	}
+	return found, nil
+}
+
 // Root returns the Merkle root of hashes, in the form of RFC 6962 §2.1: leaves and nodes are hashed with different prefixes, so that no node
 // can be passed off as a leaf.
 func Root(hashes [][]byte) [sha256.Size]byte {

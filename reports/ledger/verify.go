@@ -2,9 +2,13 @@ package ledger
 
 import (
 	"context"
+	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"maps"
+	"slices"
+	"time"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
@@ -30,6 +34,8 @@ type Audit struct {
 	Facts int64
 	// Head is what the chain's end was recorded to be.
 	Head Head
+	// Stamps are the timestamps of its earlier ends, the oldest first.
+	Stamps []Stamp
 	// Breaks are in the order of the chain; empty when it holds. At most maxBreaks are listed.
 	Breaks []Break
 }
@@ -45,29 +51,44 @@ type walker struct {
 	tenantID uuid.UUID
 	audit    Audit
 	last     Fact // the fact before, as stored
+	// begun is when the first fact was recorded.
+	begun time.Time
 	// sound says that the fact before hashes to what it holds.
 	sound bool
-	// anchors are heads that issued reports printed, by sequence number.
-	anchors map[int64]anchor
+	// anchors are what the chain has to lead through, by sequence number.
+	anchors map[int64][]anchor
 	// versions are the contract versions as they stand in their table.
 	versions map[string]contractBody
 	// reports are the issued reports as they stand in their table.
 	reports map[uuid.UUID]reportBody
 }
 
+// anchor is a head that stands elsewhere.
 type anchor struct {
-	number string
-	head   string
+	// what is "report NUMBER", or "the timestamp of DAY".
+	what string
+	head string
 }
 
+// Prove returns the instant that a timestamp token over a chain's head proves, or why it proves none.
+type Prove func(token []byte, head [sha256.Size]byte) (time.Time, error)
+
+// maxUnstamped is how long the end of a chain may go without a timestamp before that is told. A cut that takes the latest timestamps along looks like
+// an authority that does not answer, so neither may last.
+const maxUnstamped = 3 * 24 * time.Hour
+
 // VerifyTx walks the tenant's chain from the first fact on. It finds facts that were edited, deleted, put elsewhere or cut off, a chain that was
-// rewritten after a report printed its head, and contract terms and reports that are no longer those recorded.
-func VerifyTx(ctx context.Context, tx *db.Tx) (Audit, error) {
+// rewritten after its head was printed in a report or timestamped, and contract terms and reports that are no longer those recorded.
+func VerifyTx(ctx context.Context, tx *db.Tx, prove Prove) (Audit, error) {
 	w := walker{tenantID: tx.TenantID, sound: true}
 	var err error
 	if w.anchors, err = anchorsTx(ctx, tx); err != nil {
 		return Audit{}, err
 	}
+	if w.audit.Stamps, err = stampsTx(ctx, tx); err != nil {
+		return Audit{}, err
+	}
+	w.stamped(prove)
 	if w.versions, err = agreedTx(ctx, tx); err != nil {
 		return Audit{}, err
 	}
@@ -92,13 +113,26 @@ func VerifyTx(ctx context.Context, tx *db.Tx) (Audit, error) {
 	if w.audit.Head, err = HeadTx(ctx, tx); err != nil {
 		return Audit{}, err
 	}
-	w.end()
+	w.end(tx.Now)
 	return w.audit, nil
 }
 
 func (w *walker) found(seq int64, format string, args ...any) {
 	if len(w.audit.Breaks) < maxBreaks {
 		w.audit.Breaks = append(w.audit.Breaks, Break{seq, fmt.Sprintf(format, args...)})
+	}
+}
+
+// stamped makes every timestamp an anchor; one that proves nothing is told.
+func (w *walker) stamped(prove Prove) {
+	for _, s := range w.audit.Stamps {
+		what := "the timestamp of " + day(s.At)
+		if at, err := prove(s.Token, s.Head.SHA256); err != nil {
+			w.found(s.Head.Seq, "%s does not prove its hash: %v", what, err)
+		} else if !at.Equal(s.At) {
+			w.found(s.Head.Seq, "%s says %s", what, at.UTC().Format(time.RFC3339))
+		}
+		w.anchors[s.Head.Seq] = append(w.anchors[s.Head.Seq], anchor{what, s.Head.String()})
 	}
 }
 
@@ -127,8 +161,13 @@ func (w *walker) step(f Fact) {
 
 // compare checks a fact against what stands elsewhere: the head a report printed, the contract's terms and the reports in their own tables.
 func (w *walker) compare(f Fact) {
-	if a, ok := w.anchors[f.Seq]; ok && a.head != hex.EncodeToString(f.SHA256[:]) {
-		w.found(f.Seq, "the chain up to here is not the one that report %s was made from", a.number)
+	if w.audit.Facts == 1 {
+		w.begun = f.RecordedAt
+	}
+	for _, a := range w.anchors[f.Seq] {
+		if a.head != hex.EncodeToString(f.SHA256[:]) {
+			w.found(f.Seq, "the chain up to here is not the one of %s", a.what)
+		}
 	}
 	switch f.Kind {
 	case ContractVersion:
@@ -168,7 +207,7 @@ func (w *walker) compareVersion(f Fact) {
 }
 
 // end checks that the chain stops where it should.
-func (w *walker) end() {
+func (w *walker) end(now time.Time) {
 	head := w.audit.Head
 	switch {
 	case head.Seq > w.last.Seq:
@@ -178,10 +217,17 @@ func (w *walker) end() {
 	case head.SHA256 != w.last.SHA256:
 		w.found(w.last.Seq, "it was rewritten: the end of the chain was another")
 	}
-	for seq, a := range w.anchors {
+	for _, seq := range slices.Sorted(maps.Keys(w.anchors)) {
 		if seq > w.last.Seq {
-			w.found(w.last.Seq+1, "the end of the chain was cut off: report %s was made from fact %d", a.number, seq)
+			w.found(w.last.Seq+1, "the end of the chain was cut off: %s is of fact %d", w.anchors[seq][0].what, seq)
 		}
+	}
+	newest := w.begun
+	if n := len(w.audit.Stamps); n > 0 {
+		newest = w.audit.Stamps[n-1].At
+	}
+	if w.last.Seq > 0 && now.Sub(newest) > maxUnstamped {
+		w.found(w.last.Seq, "no timestamp since %s: later facts and timestamps were deleted, or Vigie or its time-stamping authority has not run since", day(newest))
 	}
 	for _, v := range w.versions {
 		w.found(w.last.Seq, "no fact records version %d of contract %s", v.Version, v.Reference)
@@ -192,17 +238,17 @@ func (w *walker) end() {
 }
 
 // anchorsTx reads the heads that issued reports printed. They stand in files that others hold, so a chain rewritten as a whole betrays itself.
-func anchorsTx(ctx context.Context, tx *db.Tx) (map[int64]anchor, error) {
+func anchorsTx(ctx context.Context, tx *db.Tx) (map[int64][]anchor, error) {
 	rows, err := tx.PGX.Query(ctx, `SELECT number, chain_seq, chain_head FROM reports WHERE tenant_id = $1 AND state = 'issued' AND chain_seq > 0`, tx.TenantID)
 	if err != nil {
 		return nil, fmt.Errorf("read issued reports: %w", err)
 	}
-	anchors := map[int64]anchor{}
+	anchors := map[int64][]anchor{}
 	var number string
 	var seq int64
 	var head []byte
 	_, err = pgx.ForEachRow(rows, []any{&number, &seq, &head}, func() error {
-		anchors[seq] = anchor{number, hex.EncodeToString(head)}
+		anchors[seq] = append(anchors[seq], anchor{"report " + number, hex.EncodeToString(head)})
 		return nil
 	})
 	if err != nil {
