@@ -1,8 +1,21 @@
-import type { RefObject } from "react";
+import type { ReactNode, RefObject } from "react";
 import { Menu as AriaMenu, MenuItem, Popover, Separator } from "react-aria-components";
 import { Kbd } from "./kbd";
-import type { MenuAction } from "./menu";
 import styles from "./menu.module.css";
+
+export interface MenuAction {
+  id: string;
+  label: string;
+  icon?: ReactNode;
+  keys?: string;
+  danger?: boolean;
+  isDisabled?: boolean;
+  /** Where the action leads, when it is a link. */
+  href?: string;
+  /** Draws a line above it. */
+  apart?: boolean;
+  perform?: () => void;
+}
 
 interface MenuPopoverProps {
   label: string;

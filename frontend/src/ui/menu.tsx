@@ -1,21 +1,8 @@
-import { cloneElement, lazy, type ReactElement, type ReactNode, Suspense, useRef, useState } from "react";
+import { cloneElement, lazy, type ReactElement, Suspense, useRef, useState } from "react";
 import type { ButtonProps } from "./button";
+import type { MenuAction } from "./menu-popover";
 
 const MenuPopover = lazy(async () => ({ default: (await import("./menu-popover")).MenuPopover }));
-
-export interface MenuAction {
-  id: string;
-  label: string;
-  icon?: ReactNode;
-  keys?: string;
-  danger?: boolean;
-  isDisabled?: boolean;
-  /** Where the action leads, when it is a link. */
-  href?: string;
-  /** Draws a line above it. */
-  apart?: boolean;
-  perform?: () => void;
-}
 
 interface MenuProps {
   /** The menu's accessible name. */

@@ -10,8 +10,16 @@ import { useTranslation } from "react-i18next";
 import { Button } from "./button";
 import { cx } from "./class-names";
 import { IconButton } from "./icon-button";
-import type { ToastMessage } from "./toast";
 import styles from "./toast.module.css";
+
+export interface ToastMessage {
+  tone?: "ok" | "bad";
+  text: string;
+  /** A second, quieter line. */
+  detail?: string;
+  /** Offered for ten seconds instead of asking "are you sure" before. */
+  undo?: () => void;
+}
 
 /** Where messages stand, at the lower right; F6 brings the keyboard to them. */
 export function ToastRegion({ queue }: { queue: ToastQueue<ToastMessage> }) {

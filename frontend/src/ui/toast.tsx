@@ -1,16 +1,8 @@
 import { createContext, lazy, type ReactNode, Suspense, useContext, useState } from "react";
 import { UNSTABLE_ToastQueue as ToastQueue } from "react-aria-components";
+import type { ToastMessage } from "./toast-region";
 
 const ToastRegion = lazy(async () => ({ default: (await import("./toast-region")).ToastRegion }));
-
-export interface ToastMessage {
-  tone?: "ok" | "bad";
-  text: string;
-  /** A second, quieter line. */
-  detail?: string;
-  /** Offered for ten seconds instead of asking "are you sure" before. */
-  undo?: () => void;
-}
 
 const ToastContext = createContext<((message: ToastMessage) => void) | null>(null);
 

@@ -3,7 +3,7 @@ import { useTranslation } from "react-i18next";
 import { useMe, useUpdateMe } from "@/features/session/queries";
 import { type Allowed, AllowedProvider } from "@/ui/can";
 import { ZoneProvider } from "@/ui/zone";
-import { CommandsProvider } from "../commands/commands";
+import { CommandsProvider } from "../commands/commands-provider";
 import { useAppearance } from "./appearance";
 
 /** Everything below follows the person: language, theme, density, zone, permissions, shortcuts. */

@@ -6,8 +6,8 @@ import { DurationField } from "@/ui/duration-field";
 import { Select } from "@/ui/select";
 import { TextField } from "@/ui/text-field";
 import { treeOf } from "./component-tree";
-import type { TermsFieldsProps } from "./contract-form";
 import { PercentField } from "./percent-field";
+import type { TermsFieldsProps } from "./terms";
 import styles from "./terms.module.css";
 
 const aggregations: readonly Terms["aggregation"][] = ["worst", "single", "weighted", "serial", "product"];

@@ -27,14 +27,6 @@ interface ContractFormProps {
   onClose: () => void;
 }
 
-/** What each group of fields of the form is given. */
-export interface TermsFieldsProps {
-  terms: Terms;
-  onChange: (part: Partial<Terms>) => void;
-  /** The complaint about a field of the terms, by its path. */
-  errorOf: (field: string) => string | null;
-}
-
 /** Enters a contract's next version, begun from the last one: what is not touched stays as it was agreed. */
 export function ContractForm({ tenant, contract, onClose }: ContractFormProps) {
   const { t } = useTranslation(["clients", "ui"]);

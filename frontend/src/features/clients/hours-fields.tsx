@@ -4,7 +4,7 @@ import type { Terms } from "@/api/types";
 import { Card } from "@/ui/card";
 import { Select } from "@/ui/select";
 import { TextField } from "@/ui/text-field";
-import type { TermsFieldsProps } from "./contract-form";
+import type { TermsFieldsProps } from "./terms";
 import { parseDays } from "./terms";
 import styles from "./terms.module.css";
 import { WindowField } from "./window-field";

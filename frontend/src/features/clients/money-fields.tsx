@@ -6,7 +6,7 @@ import { Card } from "@/ui/card";
 import { ClassSwatch, type ClauseClass } from "@/ui/class-swatch";
 import { IconButton } from "@/ui/icon-button";
 import { TextField } from "@/ui/text-field";
-import type { TermsFieldsProps } from "./contract-form";
+import type { TermsFieldsProps } from "./terms";
 import { parseMoney, writeMoney } from "./terms";
 import styles from "./terms.module.css";
 

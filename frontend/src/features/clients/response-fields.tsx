@@ -5,7 +5,7 @@ import { DurationField } from "@/ui/duration-field";
 import { PriorityChip } from "@/ui/priority-chip";
 import { Select } from "@/ui/select";
 import { TextField } from "@/ui/text-field";
-import type { TermsFieldsProps } from "./contract-form";
+import type { TermsFieldsProps } from "./terms";
 import styles from "./terms.module.css";
 
 const priorities: readonly Priority[] = ["P1", "P2", "P3", "P4"];

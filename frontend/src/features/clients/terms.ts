@@ -1,5 +1,13 @@
 import type { Terms, Window } from "@/api/types";
 
+/** What each group of fields of the form is given. */
+export interface TermsFieldsProps {
+  terms: Terms;
+  onChange: (part: Partial<Terms>) => void;
+  /** The complaint about a field of the terms, by its path. */
+  errorOf: (field: string) => string | null;
+}
+
 export type Template = "always" | "nights" | "business";
 export const templates: readonly Template[] = ["always", "nights", "business"];
 

@@ -4,9 +4,9 @@ import type { Incident } from "@/api/types";
 import { useMe } from "@/features/session/queries";
 import { Button } from "@/ui/button";
 import styles from "./phone.module.css";
-import type { RoomQuestion } from "./room";
 import { roomVerbs } from "./room-verbs";
 import type { RoomActions } from "./use-room-actions";
+import type { RoomQuestion } from "./use-room-commands";
 import type { Run } from "./use-run";
 
 interface PhoneBarProps {

@@ -18,9 +18,9 @@ import { StatusDial } from "@/ui/status-dial";
 import { KindTag } from "./kind-tag";
 import styles from "./phone.module.css";
 import { PriorityMenu } from "./priority-menu";
-import type { RoomQuestion } from "./room";
 import { roomVerbs } from "./room-verbs";
 import type { RoomActions } from "./use-room-actions";
+import type { RoomQuestion } from "./use-room-commands";
 
 interface PhoneHeadProps {
   incident: Incident;

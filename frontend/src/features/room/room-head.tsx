@@ -15,10 +15,10 @@ import { Kbd } from "@/ui/kbd";
 import { Menu } from "@/ui/menu";
 import { KindTag } from "./kind-tag";
 import { PriorityMenu } from "./priority-menu";
-import type { RoomQuestion } from "./room";
 import styles from "./room.module.css";
 import { roomVerbs } from "./room-verbs";
 import type { RoomActions } from "./use-room-actions";
+import type { RoomQuestion } from "./use-room-commands";
 
 interface RoomHeadProps {
   incident: Incident;

@@ -26,7 +26,7 @@ import { RunbookRun } from "./runbook-run";
 import { Signals } from "./signals";
 import { Timeline } from "./timeline";
 import { useRoomActions } from "./use-room-actions";
-import { useRoomCommands } from "./use-room-commands";
+import { type RoomQuestion, useRoomCommands } from "./use-room-commands";
 import { useRun } from "./use-run";
 
 const route = getRouteApi("/console/clients/$tenant/incidents/$incident");
@@ -36,8 +36,6 @@ const ResolveDialog = lazy(async () => ({ default: (await import("./resolve-dial
 const ReassignDialog = lazy(async () => ({ default: (await import("./reassign-dialog")).ReassignDialog }));
 const ReopenDialog = lazy(async () => ({ default: (await import("./reopen-dialog")).ReopenDialog }));
 const RunbookDialog = lazy(async () => ({ default: (await import("./runbook-dialog")).RunbookDialog }));
-
-export type RoomQuestion = "resolve" | "reassign" | "reopen" | "runbook";
 
 /** One incident and everything that is done about it. */
 export function Room() {

@@ -7,10 +7,12 @@ import { useMe } from "@/features/session/queries";
 import { useAllowed } from "@/ui/can";
 import type { ComposerHandle } from "./composer";
 import { priorities } from "./priority-menu";
-import type { RoomQuestion } from "./room";
 import { roomVerbs } from "./room-verbs";
 import type { RoomActions } from "./use-room-actions";
 import type { Run } from "./use-run";
+
+/** A dialog that the room can be asked to open. */
+export type RoomQuestion = "resolve" | "reassign" | "reopen" | "runbook";
 
 interface RoomCommands {
   incident: Incident;
