@@ -35,8 +35,8 @@ func (a *API) intakeRoutes() {
 		a.fiber.Post("/intake/"+tool+"/:key", func(c *fiber.Ctx) error { return a.accept(c, tool) })
 	}
 	a.routes = append(a.routes, Route{Method: http.MethodPost, Path: "/v2/enqueue", Public: true}, Route{Method: http.MethodPost, Path: "/v2/change/enqueue", Public: true})
-	a.fiber.Post("/v2/enqueue", func(c *fiber.Ctx) error { return a.enqueue(c, normalise.CheckPagerDuty, true) })
-	a.fiber.Post("/v2/change/enqueue", func(c *fiber.Ctx) error { return a.enqueue(c, normalise.CheckPagerDutyChange, false) })
+	a.fiber.Post("/v2/enqueue", func(c *fiber.Ctx) error { return a.enqueue(c, "pagerduty-events-v2", normalise.CheckPagerDuty) })
+	a.fiber.Post("/v2/change/enqueue", func(c *fiber.Ctx) error { return a.enqueue(c, pagerdutyChange, normalise.CheckPagerDutyChange) })
 }
 
 // accept stores first and judges afterwards: a body that cannot be understood is kept, and its sender is told.
@@ -68,16 +68,26 @@ func (a *API) refuseArrival(c *fiber.Ctx, err error) error {
 	return a.writeProblem(c, err)
 }
 
+// pagerdutyChange names the parser of change events: only the route tells them from alerts for sure.
+const pagerdutyChange = "pagerduty-change"
+
+// pagerdutyAnswer is PagerDuty's answer 202, its fields in PagerDuty's order.
+type pagerdutyAnswer struct {
+	Status   string `json:"status"`
+	Message  string `json:"message"`
+	DedupKey string `json:"dedup_key,omitempty"`
+}
+
 // enqueue answers as PagerDuty's Events API v2 does, so that its clients need not be changed. Alerts are answered with the key that joins them;
 // changes have none.
-func (a *API) enqueue(c *fiber.Ctx, check func([]byte) *normalise.PagerDutyRefusal, keyed bool) error {
+func (a *API) enqueue(c *fiber.Ctx, tool string, check func([]byte) *normalise.PagerDutyRefusal) error {
 	body, err := inflated(c)
 	if err != nil {
 		return a.writePagerDuty(c, statusOf[fault.KindOf(err)], problemOf(err).Detail)
 	}
 	key, dedupKey := normalise.PagerDutyKeys(body)
 	refusal := check(body)
-	receipt, err := a.Intake.Accept(c.UserContext(), intake.Arrival{KeySHA256: sha256.Sum256([]byte(key)), Tool: "pagerduty-events-v2",
+	receipt, err := a.Intake.Accept(c.UserContext(), intake.Arrival{KeySHA256: sha256.Sum256([]byte(key)), Tool: tool,
 		ContentType: c.Get(fiber.HeaderContentType), Body: body})
 	switch {
 	case errors.Is(err, intake.ErrUnknownKey) && refusal == nil:
@@ -88,12 +98,11 @@ func (a *API) enqueue(c *fiber.Ctx, check func([]byte) *normalise.PagerDutyRefus
 	case refusal != nil:
 		return c.Status(http.StatusBadRequest).JSON(refusal)
 	}
-	answer := fiber.Map{"status": "success", "message": "Event processed"}
-	if keyed {
-		if dedupKey == "" {
-			dedupKey = receipt.EventID.String()
+	answer := pagerdutyAnswer{Status: "success", Message: "Event processed"}
+	if tool != pagerdutyChange {
+		if answer.DedupKey = dedupKey; dedupKey == "" {
+			answer.DedupKey = receipt.EventID.String()
 		}
-		answer["dedup_key"] = dedupKey
 	}
 	return c.Status(http.StatusAccepted).JSON(answer)
 }

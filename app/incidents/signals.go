@@ -179,6 +179,35 @@ func SignalsResolvedTx(ctx context.Context, tx *db.Tx, recovered []Signal) error
 	return err
 }
 
+// SignalsAcknowledgedTx tells in the timelines of open incidents that alerts were acknowledged in their tool. That is all it does: who or what did
+// it is not known to Vigie, so the incident stays as it is and its clocks run on until a person acknowledges it here.
+func SignalsAcknowledgedTx(ctx context.Context, tx *db.Tx, acknowledged []Signal) error {
+	if len(acknowledged) == 0 {
+		return nil
+	}
+	counts, titles := map[uuid.UUID]int{}, map[uuid.UUID]string{}
+	var ids []uuid.UUID
+	for _, s := range acknowledged {
+		if counts[s.IncidentID]++; counts[s.IncidentID] == 1 {
+			ids, titles[s.IncidentID] = append(ids, s.IncidentID), s.Title
+		}
+	}
+	list, err := lockAllTx(ctx, tx, ids)
+	if err != nil || len(list) == 0 {
+		return err
+	}
+	entries := make([]Entry, len(list))
+	for n, i := range list {
+		// The protocols' own word stands before the title for readers that know the kind but not this datum.
+		entries[n] = Entry{IncidentID: i.ID, Kind: EntryAlert, Body: "acknowledge: " + titles[i.ID],
+			Data: map[string]any{"acknowledged": counts[i.ID], "title": titles[i.ID], "firing": i.Firing}}
+	}
+	if err := AppendTx(ctx, tx, entries...); err != nil {
+		return err
+	}
+	return publishAllTx(ctx, tx, list)
+}
+
 // Raise says that an alert of an incident became worse.
 type Raise struct {
 	IncidentID uuid.UUID

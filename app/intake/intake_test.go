@@ -280,3 +280,56 @@ func TestAReplayedHeartbeatTellsNothingOfTheLifeSince(t *testing.T) {
 		})
 	}
 }
+
+func TestAnAcknowledgementInTheToolIsToldAndStopsNoClock(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	const body = `{"event_action":"%s","dedup_key":"d","payload":{"summary":"Boutique injoignable","source":"shop","severity":"critical"}}`
+	acknowledged := func() int {
+		return scalar[int](b, `SELECT count(*) FROM timeline_entries WHERE kind = 'alert' AND data ->> 'acknowledged' = '1' AND body LIKE '%Boutique injoignable'`)
+	}
+	b.send("pagerduty-events-v2", fmt.Sprintf(body, "trigger"))
+	b.process()
+	due := scalar[time.Time](b, `SELECT acknowledge_due_at FROM incidents`)
+	for range 2 { // the second is a copy
+		b.clock.forward(time.Minute)
+		b.send("pagerduty-events-v2", fmt.Sprintf(body, "acknowledge"))
+		b.process()
+	}
+	if got, want := acknowledged(), 1; got != want {
+		t.Errorf("timeline tells %d acknowledgements of the tool, want %d", got, want)
+	}
+	if got, want := scalar[string](b, `SELECT state || ' ' || (acknowledged_at IS NULL) FROM incidents`), "triggered true"; got != want {
+		t.Errorf("incident is %q, want %q: an automatic acknowledgement is none", got, want)
+	}
+	if got := scalar[time.Time](b, `SELECT acknowledge_due_at FROM incidents`); !got.Equal(due) {
+		t.Errorf("acknowledgement due at %s, want %s as before", got, due)
+	}
+}
+
+func TestAnAlertAcknowledgedInTheBatchThatOpensItIsTold(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	const body = `{"event_action":"%s","dedup_key":"d","payload":{"summary":"Boutique injoignable","source":"shop","severity":"critical"}}`
+	b.send("pagerduty-events-v2", fmt.Sprintf(body, "trigger"))
+	b.clock.forward(time.Second)
+	b.send("pagerduty-events-v2", fmt.Sprintf(body, "acknowledge"))
+	b.process()
+	got := scalar[string](b, `SELECT string_agg(kind || coalesce(' ' || (data ->> 'acknowledged'), ''), ', ' ORDER BY kind DESC) FROM timeline_entries`)
+	if want := "opened, alert 1"; got != want {
+		t.Errorf("timeline is %q, want %q", got, want)
+	}
+}
+
+func TestAChangeEventNeitherPagesNorIsSetAside(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	b.send("pagerduty-change", `{"event_action":"trigger","payload":{"summary":"v2.14.0","source":"ci","severity":"critical"}}`)
+	b.process()
+	if got, want := scalar[int](b, `SELECT count(*) FROM incidents`), 0; got != want {
+		t.Errorf("%d incidents of a change, want %d", got, want)
+	}
+	if got, want := scalar[string](b, `SELECT tool || ' ' || state FROM events`), "pagerduty-change 1"; got != want {
+		t.Errorf("kept event is %q, want %q", got, want)
+	}
+}

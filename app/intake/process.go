@@ -76,6 +76,7 @@ type batch struct {
 	candidates []incidents.Candidate
 	joining    []*alerts.Alert // the alert of each candidate
 	recovered  []incidents.Signal
+	answered   []*alerts.Alert // acknowledged in their tool
 	raised     []incidents.Raise
 	counts     []incidents.Count
 	openings   []opening
@@ -207,6 +208,8 @@ func (b *batch) judge(w said) {
 		b.fires(alert, verdict, w)
 	case verdict.Action == alerts.Resolve:
 		b.ends(alert, w)
+	case verdict.Action == alerts.Acknowledge:
+		b.answered = append(b.answered, alert)
 	}
 	if !alert.Open() && verdict.First {
 		b.ends(alert, w) // its end had arrived before its beginning
@@ -272,10 +275,24 @@ func (b *batch) correlate(ctx context.Context, tx *db.Tx) error {
 	if err := incidents.RaisedTx(ctx, tx, b.raised); err != nil {
 		return err
 	}
+	if err := incidents.SignalsAcknowledgedTx(ctx, tx, b.acknowledged()); err != nil {
+		return err
+	}
 	if err := incidents.SignalsResolvedTx(ctx, tx, b.recovered); err != nil {
 		return err
 	}
 	return incidents.CountTx(ctx, tx, b.counts)
+}
+
+// acknowledged lists what was acknowledged in its tool, once the incidents are known: an alert may open and be acknowledged within one batch.
+func (b *batch) acknowledged() []incidents.Signal {
+	var list []incidents.Signal
+	for _, alert := range b.answered {
+		if alert.IncidentID.Valid {
+			list = append(list, incidents.Signal{IncidentID: alert.IncidentID.UUID, Title: alert.Title})
+		}
+	}
+	return list
 }
 
 // account writes the facts of the batch into the ledger.

@@ -39,6 +39,27 @@ func parsePagerDuty(p Payload) ([]Event, error) {
 	return []Event{pagerdutyEvent(body, status, key)}, nil
 }
 
+// parsePagerDutyChange reads what arrived at POST /v2/change/enqueue. The route says that it is a change, whatever else the body holds: a severity,
+// or an action copied from an alert, must neither page nor make it unreadable.
+func parsePagerDutyChange(p Payload) ([]Event, error) {
+	body, err := decodeObject(p.Body)
+	if err != nil {
+		return nil, err
+	}
+	if body.object("payload").text("summary") == "" {
+		return nil, wrong("payload.summary", "missing: nothing says what changed")
+	}
+	key := body.text("dedup_key")
+	if key == "" {
+		if key = p.FallbackKey; key == "" {
+			key = digest("body", string(p.Body))
+		}
+	}
+	e := pagerdutyEvent(body, Info, key)
+	e.Heartbeat, e.HeartbeatLost = false, false // a change proves no life
+	return []Event{e}, nil
+}
+
 func pagerdutyStatus(body object) (Status, error) {
 	word := body.text("event_action")
 	switch strings.ToLower(strings.TrimSpace(word)) {

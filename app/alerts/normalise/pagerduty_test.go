@@ -191,3 +191,22 @@ func FuzzPagerDuty(f *testing.F) {
 		normalise.PagerDutyKeys(body)
 	})
 }
+
+func TestPagerDutyChangeIsInformationWhateverItsBodyHolds(t *testing.T) {
+	t.Parallel()
+	for name, body := range map[string]string{
+		"bare":     `{"payload":{"summary":"v2.14.0"}}`,
+		"severity": `{"payload":{"summary":"v2.14.0","severity":"critical"}}`,
+		"key":      `{"dedup_key":"d","payload":{"summary":"v2.14.0"}}`,
+		"action":   `{"event_action":"trigger","dedup_key":"d","payload":{"summary":"v2.14.0","source":"ci","severity":"critical"}}`,
+		"unknown":  `{"event_action":"deploy","payload":{"summary":"v2.14.0","custom_details":{"firing":"Labels:\n - alertname = Watchdog"}}}`,
+	} {
+		e := parseOne(t, "pagerduty-change", body)
+		if e.Status != normalise.Info || e.Severity != normalise.Informational || e.Title != "v2.14.0" || e.DedupKey == "" || e.Heartbeat {
+			t.Errorf("%s: got %+v, want information titled v2.14.0 that proves no life", name, e)
+		}
+	}
+	if _, err := normalise.Parse("pagerduty-change", normalise.Payload{Body: []byte(`{"payload":{}}`)}); err == nil {
+		t.Error("a change without summary was understood, want an error")
+	}
+}

@@ -14,7 +14,8 @@ func tools() []tool {
 	return []tool{
 		{"generic", []string{"webhook", "json", "vigie"}, parseGeneric},
 		{"alertmanager", []string{"prometheus-alertmanager", "alertmanager-webhook", "alertmanager-v4"}, parseAlertmanager},
-		{"pagerduty-events-v2", []string{"pagerduty", "pagerduty-v2", "pagerduty-change"}, parsePagerDuty},
+		{"pagerduty-events-v2", []string{"pagerduty", "pagerduty-v2"}, parsePagerDuty},
+		{"pagerduty-change", []string{"pagerduty-change-events"}, parsePagerDutyChange},
 	}
 }
 
