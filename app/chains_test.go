@@ -14,9 +14,9 @@ func TestAuditNamesWhatASuperuserChanged(t *testing.T) {
 	t.Parallel()
 	e := newEstate(t)
 	for _, title := range []string{"Boutique lente", "Paiement refusé"} {
+		e.vigie.Clock.FastForward(time.Second)
 		e.vigie.Deliver("/intake/generic/"+e.own.key, "application/json", `{"title":"`+title+`"}`)
 		e.vigie.Process(e.own.tenant)
-		e.vigie.Clock.FastForward(time.Second)
 	}
 	super, err := pgx.Connect(t.Context(), e.vigie.Database.SuperURL)
 	if err != nil {

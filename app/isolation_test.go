@@ -88,6 +88,7 @@ func (s *side) fill() {
 	s.ids["version"] = "1"
 	s.ids["incident"] = s.incident()
 	s.ids["n"] = "1"
+	s.alert()
 	s.ids["event"] = s.event()
 	s.ids["report"] = s.report()
 	s.ids["exclusion"] = s.exclusion()
@@ -137,6 +138,13 @@ func (s *side) resolved() string {
 func (s *side) versionOf(incident string) any {
 	s.Helper()
 	return s.admin.Must(http.MethodGet, apptest.Path(s.tenant, "/incidents/%s", incident), nil).Object()["version"]
+}
+
+// alert is one that fires, and opens an incident and an outage.
+func (s *side) alert() {
+	s.Helper()
+	s.vigie.Deliver("/intake/generic/"+s.key, "application/json", `{"title":"Boutique en panne","service":"shop","severity":"critical"}`)
+	s.vigie.Process(s.tenant)
 }
 
 // event is one that nobody understands.
