@@ -73,7 +73,12 @@ func startVigie(t *testing.T, dir string, set ...func(*exec.Cmd)) *vigie {
 	check(t, err)
 	check(t, cmd.Start())
 	v := &vigie{cmd: cmd, stdin: in, out: bufio.NewScanner(out)}
-	t.Cleanup(func() { _ = in.Close(); _ = cmd.Process.Kill(); _ = cmd.Wait() })
+	t.Cleanup(func() {
+		_ = in.Close()
+		_ = cmd.Process.Kill()
+		_ = cmd.Wait()
+		v.gone(t, dir) // its PostgreSQL writes until then, and the folder is about to be removed
+	})
 	if !v.out.Scan() {
 		t.Fatal("the helper ended without a word")
 	}
@@ -89,6 +94,18 @@ func (v *vigie) kill9(t *testing.T) {
 	t.Helper()
 	check(t, v.cmd.Process.Kill())
 	_ = v.cmd.Wait() // the expected "signal: killed"
+}
+
+// gone waits until nothing is left of the PostgreSQL of a Vigie that was killed.
+func (v *vigie) gone(t *testing.T, dir string) {
+	t.Helper()
+	name := nameOf(t, dir)
+	eventually(t, 10*time.Second, func() error {
+		if left := postgresProcesses(name); len(left) > 0 {
+			return fmt.Errorf("processes %v live on", left)
+		}
+		return nil
+	})
 }
 
 func check(t *testing.T, err error) {
@@ -170,7 +187,7 @@ func eventually(t *testing.T, limit time.Duration, f func() error) time.Duration
 		if time.Since(began) > limit {
 			t.Fatalf("not within %s: %v", limit, err)
 		}
-		check(t, pause(t.Context(), 20*time.Millisecond))
+		check(t, pause(context.WithoutCancel(t.Context()), 20*time.Millisecond)) // a cleanup waits too
 	}
 }
 
@@ -282,14 +299,8 @@ func TestKilledVigieLeavesNoPostgresBehind(t *testing.T) {
 	dir := t.TempDir()
 	v := startVigie(t, dir)
 	exec1(t, v.url, insertPage)
-	name := nameOf(t, dir)
 	v.kill9(t)
-	eventually(t, 10*time.Second, func() error {
-		if left := postgresProcesses(name); len(left) > 0 {
-			return fmt.Errorf("processes %v live on", left)
-		}
-		return nil
-	})
+	v.gone(t, dir)
 	s := start(t, options(t, dir))
 	wantPages(t, s.SuperURL("postgres"), 1)
 }
