@@ -190,11 +190,19 @@ func (d *DB) run(ctx context.Context, o *sql.TxOptions, scope Scope, tenantID, p
 	if err := conn.Raw(func(driver any) error { raw = driver.(*stdlib.Conn).Conn(); return nil }); err != nil {
 		return unavailable(err)
 	}
-	tx, err := conn.BeginTx(ctx, o)
+	l := newLease(ctx)
+	defer l.end()
+	tx, err := conn.BeginTx(l.ctx, o)
+	if !l.take() && err == nil {
+		err = ctx.Err()
+	}
 	if err != nil {
 		return unavailable(err)
 	}
-	defer tx.Rollback() //nolint:errcheck // after a commit there is nothing to roll back
+	defer func() {
+		l.give(ctx)
+		_ = tx.Rollback() // after a commit there is nothing to roll back
+	}()
 	var after []func()
 	session := d.orm.Session(&gorm.Session{NewDB: true, Context: ctx})
 	session.Statement.ConnPool = tx
@@ -205,6 +213,7 @@ func (d *DB) run(ctx context.Context, o *sql.TxOptions, scope Scope, tenantID, p
 	if err := work(unit); err != nil {
 		return translate(err)
 	}
+	l.give(ctx)
 	if err := tx.Commit(); err != nil {
 		return translate(err)
 	}

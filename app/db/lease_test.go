@@ -1,0 +1,48 @@
+package db_test
+
+import (
+	"context"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+
+	"vigie/app/db"
+	"vigie/app/db/dbtest"
+)
+
+// TestATimeoutWithinAUnitOfWorkIsAnErrorOnly ends contexts at every place of a unit of work. The rollback of database/sql and the query in hand must
+// never meet on one connection: pgx panics then, in a goroutine that nothing can guard.
+func TestATimeoutWithinAUnitOfWorkIsAnErrorOnly(t *testing.T) {
+	t.Parallel()
+	d, err := db.Open(t.Context(), dbtest.New(t).URL, db.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(d.Close)
+	large := make([]byte, 4<<20) // takes a while to send, so that timeouts fall into the sending
+	var workers sync.WaitGroup
+	for worker := range 4 {
+		workers.Go(func() {
+			for n := range 25 {
+				ctx, cancel := context.WithTimeout(t.Context(), time.Duration(worker*25+n)*400*time.Microsecond)
+				_ = d.Tenant(ctx, uuid.New(), func(tx *db.Tx) error {
+					for range 4 {
+						if _, err := tx.PGX.Exec(ctx, `SELECT length($1::bytea)`, large); err != nil {
+							return err
+						}
+					}
+					return nil
+				})
+				cancel()
+			}
+		})
+	}
+	workers.Wait()
+	var one int
+	err = d.Service(t.Context(), func(tx *db.Tx) error { return tx.PGX.QueryRow(t.Context(), `SELECT 1`).Scan(&one) })
+	if err != nil || one != 1 {
+		t.Errorf("after the timeouts: got %d and %v, want 1", one, err)
+	}
+}
