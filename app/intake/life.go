@@ -201,12 +201,11 @@ func (in *Intake) SweepSilence(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	var failed []error // one client's failure must not hide another's silence
 	for _, o := range list {
-		if err := in.silent(ctx, o.TenantID, o.ID); err != nil {
-			return err
-		}
+		failed = append(failed, in.silent(ctx, o.TenantID, o.ID))
 	}
-	return nil
+	return errors.Join(failed...)
 }
 
 func (in *Intake) silent(ctx context.Context, tenantID, sourceID uuid.UUID) error {
