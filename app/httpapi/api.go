@@ -59,13 +59,17 @@ type API struct {
 	stopOnce sync.Once
 	console  console
 	seen     httpMetrics
+	arriving arriving
 	document func() ([]byte, error)
 }
 
 // The bounds of a request.
 const (
-	// bodyLimit is the largest body that any route takes, as sent.
+	// bodyLimit is the largest body that a person's route takes, as sent.
 	bodyLimit = 2 << 20
+	// intakeLimit is the largest body that a tool's route takes, as sent: Alertmanager drops for ever what it is told is too large, and a group of
+	// some thousand alerts has several MiB.
+	intakeLimit = 8 << 20
 	// readTimeout is how long a sender may take for headers and body together.
 	readTimeout = 10 * time.Second
 	// handleTimeout is how long a request may be worked on: Fiber does not notice that its client went away.
@@ -91,7 +95,8 @@ func New(d Dependencies) *API {
 		AppName:               "Vigie",
 		Immutable:             true, // values outlive the request: they are stored
 		DisableStartupMessage: true,
-		BodyLimit:             bodyLimit,
+		BodyLimit:             intakeLimit,
+		StreamRequestBody:     true, // receive reads the bodies: Fiber would take memory for all that is announced
 		ReadTimeout:           readTimeout,
 		IdleTimeout:           75 * time.Second,
 		ReadBufferSize:        16 << 10,

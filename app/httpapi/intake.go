@@ -18,7 +18,7 @@ import (
 	"vigie/app/intake"
 )
 
-// inflatedLimit is the largest body after decompression. A gzip of 2 MiB can hold 2 GiB of zeros.
+// inflatedLimit is the largest body after decompression. A gzip of 8 MiB can hold 8 GiB of zeros.
 const inflatedLimit = 8 << 20
 
 // inflates reports that the routes of a path read their body through inflated, the only reader of compressed bodies here that has a bound.

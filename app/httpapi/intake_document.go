@@ -87,7 +87,7 @@ func (w wayIn) operation() map[string]any {
 	for status, description := range map[int]string{
 		http.StatusBadRequest:            "Kept and shown to the operators, but not understood; or not readable at all",
 		http.StatusUnauthorized:          "Unknown key: nothing was stored",
-		http.StatusRequestEntityTooLarge: "More than 2 MiB as sent, or 8 MiB decompressed",
+		http.StatusRequestEntityTooLarge: "More than 8 MiB, as sent or decompressed",
 		http.StatusServiceUnavailable:    "Not on disk: send it again",
 	} {
 		if status == http.StatusUnauthorized && !strings.HasSuffix(w.Path, "{key}") {

@@ -134,9 +134,9 @@ func (a *API) fiberError(c *fiber.Ctx, err error) error {
 	c.Set("X-Request-Id", requestID(c))
 	switch f.Code {
 	case http.StatusRequestEntityTooLarge:
-		return a.writeProblem(c, fault.Newf(fault.TooLarge, "too_large", "The body is larger than %d KiB. Send less at once.", bodyLimit>>10))
+		return a.writeProblem(c, errTooLarge(limitOf(c.Path())))
 	case http.StatusRequestTimeout:
-		return a.writeProblem(c, fault.New(fault.Timeout, "timeout", "The request took too long to arrive. Nothing was recorded: send it again."))
+		return a.writeProblem(c, errTooSlow)
 	case http.StatusNotFound, http.StatusMethodNotAllowed:
 		return a.writeProblem(c, fault.ErrNotFound)
 	case http.StatusRequestHeaderFieldsTooLarge:
@@ -144,5 +144,5 @@ func (a *API) fiberError(c *fiber.Ctx, err error) error {
 	case http.StatusInternalServerError:
 		return a.writeProblem(c, err)
 	}
-	return a.writeProblem(c, fault.New(fault.Malformed, "bad_request", "The request is not valid HTTP."))
+	return a.writeProblem(c, errCutShort)
 }

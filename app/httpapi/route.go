@@ -155,8 +155,10 @@ func requestID(c *fiber.Ctx) string {
 
 // envelope surrounds every request: an id, a deadline, bounded encodings, safe headers, a log line and the metrics.
 func (a *API) envelope(c *fiber.Ctx) error {
-	began := time.Now()
 	id := requestID(c)
+	free, received := a.receive(c)
+	defer free()
+	began := time.Now()
 	ctx, cancel := context.WithTimeout(context.WithValue(context.Background(), requestIDKey{}, id), handleTimeout)
 	defer cancel()
 	c.SetUserContext(ctx)
@@ -167,6 +169,11 @@ func (a *API) envelope(c *fiber.Ctx) error {
 	}
 	var err error
 	switch {
+	case received != nil:
+		if fault.KindOf(received) == fault.Unavailable {
+			c.Set(fiber.HeaderRetryAfter, "2")
+		}
+		err = a.writeProblem(c, received)
 	case !inflates(c.Path()) && len(c.Request().Header.Peek(fiber.HeaderContentEncoding)) > 0:
 		// Fiber would inflate it without a bound: 873 KB of gzip took 3.5 GB.
 		err = a.writeProblem(c, fault.New(fault.Malformed, "content_encoding", "Send the body as it is, without Content-Encoding."))

@@ -1,0 +1,86 @@
+package httpapi
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"os"
+	"testing"
+	"testing/iotest"
+
+	"vigie/app/fault"
+)
+
+func TestABodyIsReadWithinItsBounds(t *testing.T) {
+	t.Parallel()
+	large := bytes.Repeat([]byte("x"), 3*smallBody)
+	const chunked = -1
+	for name, c := range map[string]struct {
+		stream    io.Reader
+		announced int
+		limit     int
+		others    int64      // what other requests hold
+		want      fault.Kind // 0 for none
+		length    int
+	}{
+		"empty":                  {bytes.NewReader(nil), 0, bodyLimit, 0, 0, 0},
+		"announced":              {iotest.OneByteReader(bytes.NewReader(large)), len(large), bodyLimit, 0, 0, len(large)},
+		"chunked":                {iotest.HalfReader(bytes.NewReader(large)), chunked, bodyLimit, 0, 0, len(large)},
+		"exactly the limit":      {bytes.NewReader(large), len(large), len(large), 0, 0, len(large)},
+		"announced over":         {iotest.ErrReader(errors.New("was read")), len(large), len(large) - 1, 0, fault.TooLarge, 0},
+		"chunked over":           {bytes.NewReader(large), chunked, len(large) - 1, 0, fault.TooLarge, 0},
+		"too slow":               {io.MultiReader(bytes.NewReader(large[:9]), iotest.ErrReader(os.ErrDeadlineExceeded)), len(large), bodyLimit, 0, fault.Timeout, 0},
+		"cut short":              {bytes.NewReader(large[:9]), len(large), bodyLimit, 0, fault.Malformed, 0},
+		"broken":                 {iotest.ErrReader(errors.New("broken chunk")), chunked, bodyLimit, 0, fault.Malformed, 0},
+		"large in a crowd":       {bytes.NewReader(large), len(large), bodyLimit, mostArriving, fault.Unavailable, 0},
+		"small in a crowd":       {bytes.NewReader(large[:smallBody/2]), smallBody / 2, bodyLimit, mostArriving, 0, smallBody / 2},
+		"large, only in a crowd": {bytes.NewReader(large), len(large), bodyLimit, mostArriving - 8*smallBody, 0, len(large)},
+	} {
+		a := &API{}
+		a.arriving.bytes.Store(c.others)
+		held := 0
+		body, err := a.readBody(c.stream, c.announced, c.limit, &held)
+		if got := fault.KindOf(err); err == nil && c.want != 0 || err != nil && got != c.want {
+			t.Errorf("%s: got %v, want kind %d", name, err, c.want)
+		}
+		if len(body) != c.length {
+			t.Errorf("%s: got %d bytes, want %d", name, len(body), c.length)
+		}
+		if got, want := a.arriving.bytes.Load(), c.others+int64(held); got != want {
+			t.Errorf("%s: %d bytes are counted, want %d", name, got, want)
+		}
+		if held > 4*len(large) {
+			t.Errorf("%s: holds %d bytes for %d", name, held, len(large))
+		}
+	}
+}
+
+// TestMemoryIsTakenForWhatArrivedOnly announces a large body and sends almost none of it.
+func TestMemoryIsTakenForWhatArrivedOnly(t *testing.T) {
+	t.Parallel()
+	a := &API{}
+	held, largest := 0, 0
+	stream := &stingy{left: 100, largest: &largest}
+	if _, err := a.readBody(stream, intakeLimit, intakeLimit, &held); fault.KindOf(err) != fault.Timeout {
+		t.Errorf("got %v, want a timeout", err)
+	}
+	if largest > 16<<10 || held != 0 {
+		t.Errorf("offered %d bytes of room and held %d for 100 that came, want at most %d and 0", largest, held, 16<<10)
+	}
+}
+
+// stingy gives one byte at a time and then keeps silent.
+type stingy struct {
+	left    int
+	largest *int
+}
+
+func (s *stingy) Read(p []byte) (int, error) {
+	*s.largest = max(*s.largest, len(p))
+	if s.left == 0 {
+		return 0, os.ErrDeadlineExceeded
+	}
+	s.left--
+	p[0] = 'x'
+	return 1, nil
+}
