@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"errors"
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -331,5 +332,29 @@ func TestAChangeEventNeitherPagesNorIsSetAside(t *testing.T) {
 	}
 	if got, want := scalar[string](b, `SELECT tool || ' ' || state FROM events`), "pagerduty-change 1"; got != want {
 		t.Errorf("kept event is %q, want %q", got, want)
+	}
+}
+
+func TestATurnEndsWhenItsEventsSaidEnough(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	for n := range 3 { // together they say more than one transaction should take up
+		list := make([]string, 1300)
+		for i := range list {
+			list[i] = fmt.Sprintf(`{"title":"Capteur %d-%d","severity":"info"}`, n, i)
+		}
+		b.send("generic", "["+strings.Join(list, ",")+"]")
+		b.clock.forward(time.Second)
+	}
+	more, err := b.intake.Process(b.ctx, b.tenant, 100)
+	if err != nil || !more {
+		t.Fatalf("first turn: more is %t with %v, want true", more, err)
+	}
+	if got, want := scalar[string](b, `SELECT string_agg(state::text, ' ' ORDER BY received_at) FROM events`), "1 1 0"; got != want {
+		t.Errorf("after the first turn the events are %q, want %q", got, want)
+	}
+	b.process()
+	if got, want := scalar[int](b, `SELECT count(*) FROM alerts`), 3900; got != want {
+		t.Errorf("%d alerts, want %d", got, want)
 	}
 }

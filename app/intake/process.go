@@ -28,12 +28,13 @@ func (in *Intake) Process(ctx context.Context, tenantID uuid.UUID, most int) (mo
 		if err != nil || len(events) == 0 {
 			return err
 		}
-		more = len(events) == most
 		b, err := begin(ctx, tx)
 		if err != nil {
 			return err
 		}
-		rejects := b.parse(events)
+		taken, rejects := b.parse(events)
+		more = len(events) == most || taken < len(events)
+		events = events[:taken]
 		if err := b.run(ctx, tx); err != nil {
 			return err
 		}
@@ -124,9 +125,13 @@ func begin(ctx context.Context, tx *db.Tx) (*batch, error) {
 	return b, nil
 }
 
-// parse reads the events; what cannot be read is returned.
-func (b *batch) parse(events []event) (rejects []rejected) {
+// parse reads the oldest events, until they said as much as fits into one turn; taken is how many were read. What cannot be read is returned.
+func (b *batch) parse(events []event) (taken int, rejects []rejected) {
 	for _, e := range events {
+		if len(b.words) >= mostWordsInTurn {
+			break
+		}
+		taken++
 		l := b.life[e.sourceID]
 		if l == nil {
 			l = &life{}
@@ -156,7 +161,7 @@ func (b *batch) parse(events []event) (rejects []rejected) {
 			}
 		}
 	}
-	return rejects
+	return taken, rejects
 }
 
 // run makes the batch's alerts, incidents, outages and facts, in this order: each needs the ids of the one before.

@@ -136,6 +136,12 @@ func (in *Intake) Run(ctx context.Context) {
 	}
 }
 
+// How long a turn may take, and one event alone when a turn failed.
+const (
+	turnTimeout  = 10 * time.Second
+	aloneTimeout = time.Minute
+)
+
 func (in *Intake) work(ctx context.Context) {
 	for {
 		select {
@@ -157,18 +163,21 @@ func (in *Intake) work(ctx context.Context) {
 // event by event, and the one that fails alone is set aside after a few tries.
 func (in *Intake) turn(ctx context.Context, tenantID uuid.UUID) {
 	// A turn outlives the order to stop: what was begun is committed.
-	work, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
+	work, cancel := context.WithTimeout(context.WithoutCancel(ctx), turnTimeout)
 	defer cancel()
 	more := false
 	defer func() { in.turns.done(tenantID, more) }()
 	var err error
 	more, err = in.Process(work, tenantID, mostInTurn)
-	if err != nil && fault.KindOf(err) != fault.Unavailable {
+	if err != nil && (work.Err() != nil || fault.KindOf(err) != fault.Unavailable) {
 		in.log.ErrorContext(ctx, "events not processed together", "tenant_id", tenantID, "error", err)
-		more, err = in.Process(work, tenantID, 1)
+		// A turn that took too long would do so for ever: the event at its head gets the time that it needs.
+		alone, cancel := context.WithTimeout(context.WithoutCancel(ctx), aloneTimeout)
+		defer cancel()
+		more, err = in.Process(alone, tenantID, 1)
 		if err != nil && fault.KindOf(err) != fault.Unavailable {
 			in.log.ErrorContext(ctx, "event not processed", "tenant_id", tenantID, "error", err)
-			err = in.setAside(work, tenantID, err)
+			err = in.setAside(alone, tenantID, err)
 			more = false // the sweep tries it again in a while: what failed may be about to heal
 		}
 	}
@@ -255,6 +264,8 @@ type event struct {
 const (
 	mostInTurn    = 256
 	mostTurnBytes = 4 << 20
+	// mostWordsInTurn is after how many alerts no further event is begun: 4 MiB can hold some 300,000 of them. A single event may say more.
+	mostWordsInTurn = 2500
 )
 
 // claim reads the oldest waiting events, bounded in number and size.

@@ -20,7 +20,7 @@ import (
 // filling memory, an index entry or a screen; they are wider than anything the
 // supported tools send when they are well.
 const (
-	maxEvents      = 5000  // events in one body; Alertmanager groups rarely pass a few hundred
+	maxEvents      = 10000 // events in one body; Alertmanager groups rarely pass a few hundred
 	maxDepth       = 64    // nested arrays and objects
 	maxLabels      = 100   // labels of one event
 	maxLinks       = 20    // links of one event

@@ -122,7 +122,7 @@ func TestEveryToolAnswersToItsAliases(t *testing.T) {
 func TestBodiesNobodyUnderstandsSayWhereAndWhat(t *testing.T) {
 	t.Parallel()
 	deep := strings.Repeat(`{"a":`, 5000) + "1" + strings.Repeat("}", 5000)
-	many := `{"alerts":[` + strings.TrimSuffix(strings.Repeat(`{"labels":{"a":"b"}},`, 5001), ",") + `]}`
+	many := `{"alerts":[` + strings.TrimSuffix(strings.Repeat(`{"labels":{"a":"b"}},`, 10001), ",") + `]}`
 	for _, c := range []struct{ tool, body, want string }{
 		{"alertmanager", ``, "alertmanager: the body is empty"},
 		{"alertmanager", `{"alerts":[`, "alertmanager: not JSON: the document ends too early"},
@@ -136,7 +136,7 @@ func TestBodiesNobodyUnderstandsSayWhereAndWhat(t *testing.T) {
 		{"alertmanager", `{"alerts":[{"status":"exploded","labels":{"a":"b"}}]}`, `alertmanager: alerts[0].status: unknown status "exploded"`},
 		{"alertmanager", `{"alerts":[{}]}`, "alertmanager: alerts[0]: neither labels nor fingerprint: nothing names this alert"},
 		{"alertmanager", deep, "alertmanager: nested deeper than 64 levels"},
-		{"alertmanager", many, "alertmanager: alerts: 5001 alerts, at most 5000 in one body"},
+		{"alertmanager", many, "alertmanager: alerts: 10001 alerts, at most 10000 in one body"},
 		{"pagerduty", `"trigger"`, "pagerduty-events-v2: want an object, got a string"},
 		{"pagerduty", `{"event_action":"trigger"}`, "pagerduty-events-v2: payload.summary: missing, and no dedup_key either: nothing names this event"},
 		{"pagerduty", `{"event_action":"explode","dedup_key":"k"}`, `pagerduty-events-v2: event_action: unknown action "explode": want trigger, acknowledge or resolve`},
