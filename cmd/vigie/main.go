@@ -44,9 +44,25 @@ type exit struct {
 
 func (e exit) Error() string { return e.message }
 
+// The exit statuses beyond 0 and 1, as sysexits(3) numbers them.
+const (
+	exitUsage   = 64 // the command line was wrong
+	exitData    = 65 // what the file holds was not understood
+	exitNoInput = 66 // the file cannot be read
+)
+
+const description = "The console of an operations provider. Settings are environment variables, VIGIE_*.\n\n" +
+	"Exit status: 0 done; 1 failed, or not genuine; 64 wrong command line; 65 the file was not understood; 66 the file cannot be read."
+
 func main() {
 	var c commands
-	parser := kong.Must(&c, kong.Name("vigie"), kong.Description("The console of an operations provider. Settings are environment variables, VIGIE_*."), kong.UsageOnError())
+	parser := kong.Must(&c, kong.Name("vigie"), kong.Description(description), kong.UsageOnError(),
+		kong.Exit(func(status int) {
+			if status != 0 {
+				status = exitUsage
+			}
+			os.Exit(status)
+		}))
 	parsed, err := parser.Parse(os.Args[1:])
 	if err != nil {
 		parser.Stdout = os.Stderr // how it is used is no answer to whoever reads the output
@@ -54,10 +70,24 @@ func main() {
 	parser.FatalIfErrorf(err)
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
+	context.AfterFunc(ctx, stop) // a second Ctrl-C ends the process at once: what was accepted is on disk, and the next start takes it up
 	parsed.BindTo(ctx, (*context.Context)(nil))
 	if err := parsed.Run(); err != nil {
 		os.Exit(complain(err)) //nolint:gocritic // nothing is left to undo
 	}
+}
+
+// open opens the file that a command works on; one that cannot be read has its own exit status.
+func open(name string) (*os.File, error) {
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, exit{exitNoInput, err.Error()}
+	}
+	if about, err := f.Stat(); err == nil && about.IsDir() {
+		f.Close()
+		return nil, exit{exitNoInput, name + " is a folder: give a file"}
+	}
+	return f, nil
 }
 
 // complain says an error on one line of stderr and returns the exit status.

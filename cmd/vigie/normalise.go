@@ -9,15 +9,12 @@ import (
 
 type normaliseCommand struct {
 	Tool string `required:"" help:"The monitoring tool, such as alertmanager."`
-	File string `arg:"" help:"The payload; its ending tells its form (.json, .form, .txt)." type:"existingfile"`
+	File string `arg:"" help:"The payload; its ending tells its form (.json, .form, .txt)."`
 }
-
-// notUnderstood is EX_DATAERR of sysexits(3).
-const notUnderstood = 65
 
 // Run prints the events.
 func (n normaliseCommand) Run() error {
-	f, err := os.Open(n.File)
+	f, err := open(n.File)
 	if err != nil {
 		return err
 	}
@@ -25,7 +22,7 @@ func (n normaliseCommand) Run() error {
 	err = normalise.Command(n.Tool, n.File, f, os.Stdout)
 	var said *normalise.Error
 	if errors.As(err, &said) || errors.Is(err, normalise.ErrUnknownTool) {
-		return exit{notUnderstood, err.Error()}
+		return exit{exitData, err.Error()}
 	}
 	return err
 }

@@ -7,15 +7,18 @@ import (
 )
 
 type slaCommand struct {
-	File string `arg:"" help:"A file of availability and response vectors." type:"existingfile"`
+	File string `arg:"" help:"A file of availability and response vectors."`
 }
 
-// Run prints the figures of each vector.
+// Run prints the figures of each vector. Those that cannot be computed are told after the others.
 func (s slaCommand) Run() error {
-	f, err := os.Open(s.File)
+	f, err := open(s.File)
 	if err != nil {
 		return err
 	}
 	defer f.Close()
-	return sla.Run(f, os.Stdout)
+	if err := sla.Run(f, os.Stdout); err != nil {
+		return exit{exitData, err.Error()}
+	}
+	return nil
 }

@@ -7,7 +7,7 @@ import (
 )
 
 type verifyCommand struct {
-	File string `arg:"" help:"The report." type:"existingfile"`
+	File string `arg:"" help:"The report."`
 	Root string `help:"The PEM file of the root to trust; ca.pem of VIGIE_DATA_DIR without it." type:"path"`
 	JSON bool   `name:"json" help:"Print the checks as JSON."`
 }
