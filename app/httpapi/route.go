@@ -163,7 +163,7 @@ func (a *API) envelope(c *fiber.Ctx) error {
 	defer cancel()
 	c.SetUserContext(ctx)
 	c.Set("X-Request-Id", id)
-	secureHeaders(c)
+	a.secureHeaders(c)
 	if conn := c.Context().Conn(); conn != nil {
 		_ = conn.SetWriteDeadline(began.Add(handleTimeout + writeTimeout))
 	}
@@ -202,7 +202,14 @@ func (a *API) protect(c *fiber.Ctx) (err error) {
 	return c.Next()
 }
 
-func secureHeaders(c *fiber.Ctx) {
+func (a *API) secureHeaders(c *fiber.Ctx) {
+	if path := c.Path(); strings.HasPrefix(path, "/api/") || inflates(path) {
+		// An answer that is no page may load and frame nothing, whatever a browser takes it for; the one page among them sets its own policy.
+		c.Set(fiber.HeaderContentSecurityPolicy, "default-src 'none'; frame-ancestors 'none'")
+	}
+	if a.BaseURL != nil && a.BaseURL.Scheme == "https" {
+		c.Set(fiber.HeaderStrictTransportSecurity, "max-age=31536000")
+	}
 	c.Set("X-Content-Type-Options", "nosniff")
 	c.Set("Referrer-Policy", "same-origin")
 	c.Set("X-Frame-Options", "DENY")
