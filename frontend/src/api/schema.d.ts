@@ -927,6 +927,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/intake/alertmanager/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take what Alertmanager's webhook sends (version 4)
+         * @description A Watchdog alert is the source's proof of life. Set send_resolved: true.
+         */
+        post: operations["intake-alertmanager"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/intake/generic/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take events of any tool, in Vigie's own form
+         * @description One event, an array of events, or {"events": [...]}. Fields are also read under the names that other tools use; only a title or a dedup_key is required.
+         */
+        post: operations["intake-generic"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/change/enqueue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take the change events of PagerDuty's Events API v2; they never page
+         * @description Answers are PagerDuty's.
+         */
+        post: operations["pagerduty-change"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/enqueue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take what clients of PagerDuty's Events API v2 send
+         * @description The routing_key is a source's key. Answers are PagerDuty's.
+         */
+        post: operations["pagerduty-enqueue"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1228,6 +1308,65 @@ export interface components {
         FollowInputBody: {
             runbook_id: string;
         };
+        /**
+         * Vigie generic event
+         * @description One event, an array of events, or {"events": [...]}. Only title or dedup_key is required.
+         * @example {
+         *       "dedup_key": "backup/srv-fichiers-03",
+         *       "description": "borg: Repository is locked by another process (4 h)",
+         *       "host": "srv-fichiers-03.example.fr",
+         *       "labels": {
+         *         "job": "nightly",
+         *         "site": "nantes"
+         *       },
+         *       "links": [
+         *         "https://wiki.example.fr/backup"
+         *       ],
+         *       "service": "backup",
+         *       "severity": "critical",
+         *       "started_at": "2026-11-21T02:14:07Z",
+         *       "status": "firing",
+         *       "title": "Sauvegarde en échec sur srv-fichiers-03"
+         *     }
+         */
+        GenericBody: components["schemas"]["GenericEvent"] | components["schemas"]["GenericEvent"][] | {
+            events: components["schemas"]["GenericEvent"][];
+        };
+        GenericEvent: ({
+            /** @description Names the condition: the same key updates, acknowledges and resolves the same alert. Default: a hash of title, service and host. */
+            dedup_key?: string;
+            description?: string;
+            /** @description For resolved events. Default: when Vigie received it. */
+            ended_at?: string | number | null;
+            /** @description Proof of life of this source; never an alert. */
+            heartbeat?: boolean;
+            host?: string;
+            labels?: {
+                [key: string]: string | number | boolean | null;
+            };
+            links?: string[];
+            /** @description The ailing component; matched with the client's components. */
+            service?: string;
+            /**
+             * @description critical, high, warning or info; P1 to P5 and the usual words of other tools are understood.
+             * @default warning
+             */
+            severity: string;
+            /** @description RFC 3339, or seconds or milliseconds since 1970. Default: when Vigie received it. */
+            started_at?: string | number | null;
+            /**
+             * @description What happens to the alert. Also read from state and action.
+             * @default firing
+             * @enum {unknown}
+             */
+            status: "firing" | "acknowledged" | "resolved" | "info";
+            /** @description Shown as information; never an alert. */
+            test?: boolean;
+            /** @description One line. Default: dedup_key. */
+            title?: string;
+        } & {
+            [key: string]: unknown;
+        }) | unknown | unknown;
         HolidayTerms: {
             /** @enum {string} */
             calendar: "" | "FR" | "CA-QC";
@@ -7139,6 +7278,226 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "intake-alertmanager": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The source's key */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description On disk; it will be processed */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Kept and shown to the operators, but not understood; or not readable at all */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unknown key: nothing was stored */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description More than 8 MiB, as sent or decompressed */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not on disk: send it again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    "intake-generic": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The source's key */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GenericBody"];
+            };
+        };
+        responses: {
+            /** @description On disk; it will be processed */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Kept and shown to the operators, but not understood; or not readable at all */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unknown key: nothing was stored */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description More than 8 MiB, as sent or decompressed */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not on disk: send it again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    "pagerduty-change": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description On disk; it will be processed */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Kept and shown to the operators, but not understood; or not readable at all */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description More than 8 MiB, as sent or decompressed */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Not on disk: send it again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+        };
+    };
+    "pagerduty-enqueue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description On disk; it will be processed */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Kept and shown to the operators, but not understood; or not readable at all */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description More than 8 MiB, as sent or decompressed */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Not on disk: send it again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
                 };
             };
         };
