@@ -16,7 +16,7 @@ import { HoursFields } from "./hours-fields";
 import { MoneyFields } from "./money-fields";
 import { useAddContract } from "./queries";
 import { ResponseFields } from "./response-fields";
-import { termsOf } from "./terms";
+import { newestVersion, termsOf } from "./terms";
 import styles from "./terms.module.css";
 import { useTermsErrors } from "./use-terms-errors";
 
@@ -37,8 +37,8 @@ export function ContractForm({ tenant, contract, onClose }: ContractFormProps) {
   const [from, setFrom] = useState(() =>
     nextBeginning(clock.now(), contract?.versions.map((one) => one.effective_from) ?? []),
   );
-  const [terms, setTerms] = useState<Terms>(
-    () => contract?.versions[0]?.terms ?? termsOf("always", tenant.time_zone),
+  const [terms, setTerms] = useState<Terms>(() =>
+    contract ? newestVersion(contract).terms : termsOf("always", tenant.time_zone),
   );
   const [tried, setTried] = useState(false);
   const { errorOf, count } = useTermsErrors(add.error, "terms.");
@@ -59,7 +59,7 @@ export function ContractForm({ tenant, contract, onClose }: ContractFormProps) {
             tone: "ok",
             text: t("contract.entered", {
               reference: made.reference,
-              version: Math.max(...made.versions.map((one) => one.version)),
+              version: newestVersion(made).version,
             }),
           });
           onClose();

@@ -8,6 +8,7 @@ import { EmptyState } from "@/ui/empty-state";
 import { LoadingBar } from "@/ui/loading-bar";
 import { Select } from "@/ui/select";
 import styles from "./client.module.css";
+import { newestVersion } from "./terms";
 import { TermsView } from "./terms-view";
 
 // The form is long; most visits only read.
@@ -25,7 +26,10 @@ export function ContractPart({ tenant }: { tenant: Tenant }) {
       timeZone: "UTC",
     }).format(new Date(`${day}T00:00:00Z`));
   const versions = tenant.contracts.flatMap((contract) =>
-    contract.versions.map((version) => ({ contract, version, key: `${contract.id} ${version.version}` })),
+    // The newest first: it is what one looks for.
+    [...contract.versions]
+      .sort((a, b) => b.version - a.version)
+      .map((version) => ({ contract, version, key: `${contract.id} ${version.version}` })),
   );
   const inForce = versions.find(
     ({ contract, version }) =>
@@ -82,7 +86,9 @@ export function ContractPart({ tenant }: { tenant: Tenant }) {
             </Button>
             <Button onPress={() => setEntering(current.contract)}>
               <FilePlus2 size={15} aria-hidden="true" />
-              {t("contract.next", { version: (current.contract.versions[0]?.version ?? 0) + 1 })}
+              {t("contract.next", {
+                version: newestVersion(current.contract).version + 1,
+              })}
             </Button>
           </>
         )}

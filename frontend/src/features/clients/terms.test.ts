@@ -1,5 +1,15 @@
 import { describe, expect, it } from "vitest";
-import { dayRuns, overnight, parseDays, parseMoney, rulesOf, templates, termsOf, writeMoney } from "./terms";
+import {
+  dayRuns,
+  newestVersion,
+  overnight,
+  parseDays,
+  parseMoney,
+  rulesOf,
+  templates,
+  termsOf,
+  writeMoney,
+} from "./terms";
 
 describe("the terms a contract begins with", () => {
   it.each(templates)("hold every field a contract has: %s", (template) => {
@@ -45,6 +55,19 @@ describe("the rules of a window", () => {
       [7, 7],
     ]);
   });
+});
+
+it("goes on from a contract's last version, in whatever order they come", () => {
+  const version = (number: number, target: string) => ({
+    version: number,
+    effective_from: `2026-0${number}-01`,
+    effective_to: null,
+    created_at: "2026-01-01T00:00:00Z",
+    created_by: null,
+    terms: { ...termsOf("always", "Europe/Paris"), target },
+  });
+  const versions = [version(1, "99.5"), version(3, "99.95"), version(2, "99.9")];
+  expect(newestVersion({ versions }).terms.target).toBe("99.95");
 });
 
 describe("what is typed", () => {

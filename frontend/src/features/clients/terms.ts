@@ -1,4 +1,9 @@
-import type { Terms, Window } from "@/api/types";
+import type { Contract, Terms, Window } from "@/api/types";
+
+/** A contract's last version, whatever order they come in: the one its next version begins from. */
+export function newestVersion({ versions }: Pick<Contract, "versions">) {
+  return versions.reduce((newest, one) => (one.version > newest.version ? one : newest));
+}
 
 /** What each group of fields of the form is given. */
 export interface TermsFieldsProps {
