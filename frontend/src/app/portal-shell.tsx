@@ -45,7 +45,7 @@ function Frame() {
             <ClientTag name={client.name} large />
           </span>
         )}
-        <nav aria-label={t("shell.main")} className="contents">
+        <nav aria-label={t("shell.main")} className={styles.places}>
           {portalPlaces
             .filter((place) => allowed(place.permission))
             .map((place) => (
