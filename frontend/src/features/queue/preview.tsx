@@ -76,11 +76,7 @@ export const Preview = memo(function Preview({
       <h2>{row.title}</h2>
       <p className={styles.line}>
         <ClientTag name={tenant?.name ?? ""} />
-        {[row.service?.name, source].filter(Boolean).map((part) => (
-          <span key={part} className={styles.part}>
-            {part}
-          </span>
-        ))}
+        <span>{[row.service?.name, source].filter(Boolean).join(" · ")}</span>
       </p>
       <div className={cx(styles.clock, row.state === "triggered" && styles.hot)}>
         <div>
@@ -209,8 +205,8 @@ function Details({ incident, zone }: { incident: Incident; zone: string | undefi
 function Opened({ at, zone }: { at: string; zone: string | undefined }) {
   const now = useMinute();
   return (
-    <>
+    <span>
       {age(now - Date.parse(at))} · <Time at={at} form="time" clientZone={zone} />
-    </>
+    </span>
   );
 }

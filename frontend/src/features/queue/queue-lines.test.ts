@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { makeRow } from "@/testing/fixtures";
-import { after, dialOf, hold, linesOf, place } from "./queue-lines";
+import { after, dialOf, firstUrgent, hold, linesOf, place } from "./queue-lines";
 
 const rows = [
   makeRow(1),
@@ -56,6 +56,14 @@ describe("the cursor after an acknowledgement", () => {
     expect(after(calm, id(4))).toBe(id(5));
     expect(after(linesOf(place([makeRow(7)])), id(7))).toBeNull();
   });
+});
+
+it("finds the first P1 that waits, behind less urgent pages that are late", () => {
+  const late = makeRow(1);
+  const taken = makeRow(2, { priority: "P1", state: "acknowledged" });
+  expect(firstUrgent(linesOf(place([late, taken])))).toBeNull();
+  const urgent = makeRow(3, { priority: "P1" });
+  expect(firstUrgent(linesOf(place([late, taken, urgent])))?.id).toBe(urgent.id);
 });
 
 it("shows an acknowledged incident whose runbook runs as in progress", () => {

@@ -57,6 +57,14 @@ export function hold(
   };
 }
 
+/** The page that burns most: the first P1 that waits for somebody. */
+export function firstUrgent(lines: readonly Line[]): IncidentRow | null {
+  for (const line of lines) {
+    if (line.kind === "row" && line.row.state === "triggered" && line.row.priority === "P1") return line.row;
+  }
+  return null;
+}
+
 /** The row the cursor goes to from one that leaves: the next page that waits, else the next row, else the one before. */
 export function after(lines: readonly Line[], id: string): string | null {
   const rows = lines.flatMap((line) => (line.kind === "row" ? [line.row] : []));

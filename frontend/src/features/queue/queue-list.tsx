@@ -3,7 +3,7 @@ import { memo, type Ref, useCallback, useImperativeHandle, useLayoutEffect, useR
 import { useTranslation } from "react-i18next";
 import type { IncidentRow } from "@/api/types";
 import { StatusDial } from "@/ui/status-dial";
-import type { Group, Line } from "./queue-lines";
+import { firstUrgent, type Group, type Line } from "./queue-lines";
 import styles from "./queue-list.module.css";
 import { QueueRow } from "./queue-row";
 
@@ -49,8 +49,8 @@ export const QueueList = memo(function QueueList(props: QueueListProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const cursorAt = lines.findIndex((line) => line.kind === "row" && line.row.id === cursor);
   // On a phone the page that burns most is taken without opening it.
-  const first = lines[1]?.kind === "row" ? lines[1].row : null;
-  const button = tall && first?.state === "triggered" && first.priority === "P1" ? first.id : null;
+  const first = tall ? firstUrgent(lines) : null;
+  const button = first?.id ?? null;
 
   const virtualizer = useVirtualizer({
     count: lines.length,
@@ -155,14 +155,16 @@ function useAnchor(
   const before = useRef(lines);
   useLayoutEffect(() => {
     const element = scroller.current;
-    if (element && before.current !== lines && anchor.current && element.scrollTop > headHeight) {
+    const changed = before.current !== lines;
+    if (element && changed && anchor.current && element.scrollTop > headHeight) {
       const { key, offset } = anchor.current;
       const index = lines.findIndex((line) => keyOf(line) === key);
       const start = virtualizer.getOffsetForIndex(index, "start")?.[0];
       if (index >= 0 && start !== undefined) element.scrollTop = start + offset;
     }
     before.current = lines;
-    const top = element?.scrollTop ?? 0;
+    // The element's own offset is only read when it was just moved: reading it lays out all rows a second time.
+    const top = (changed ? element?.scrollTop : virtualizer.scrollOffset) ?? 0;
     const shown = virtualizer.getVirtualItems().find((item) => item.end > top);
     anchor.current = shown ? { key: String(shown.key), offset: top - shown.start } : null;
   });

@@ -52,13 +52,11 @@ export const QueueRow = memo(function QueueRow(props: QueueRowProps) {
   const title = (
     <span role="gridcell" className={styles.title}>
       <Kind kind={row.kind} />
-      <span className="clip">{row.title}</span>
-      {!tall && (row.service || row.alerts > 1) && (
-        <small className="clip">
-          {row.service?.name}
-          {row.alerts > 1 && ` ×${row.alerts}`}
-        </small>
-      )}
+      <span className="clip" title={row.title}>
+        {row.title}
+      </span>
+      {!tall && row.service && <small className={cx("clip", styles.service)}>{row.service.name}</small>}
+      {!tall && row.alerts > 1 && <small>×{row.alerts}</small>}
     </span>
   );
   return (
