@@ -46,7 +46,7 @@ export function ClientLine({ client, onFocus }: { client: TenantSummary; onFocus
               ? t("line.silent", { count: sources.silent })
               : t("line.live", { count: sources.total })}
         </span>
-        <span className={runbooks === 0 ? styles.warn : undefined}>
+        <span className={cx(styles.runbooks, runbooks === 0 && styles.warn)}>
           {runbooks === 0 ? t("line.no_runbook") : runbooks}
           <span className={styles.unit}> {runbooks > 0 && t("line.runbooks", { count: runbooks })}</span>
         </span>
@@ -66,7 +66,7 @@ function Month({ client }: { client: TenantSummary }) {
     return (
       <>
         <em className={styles.month}>{month ? t("line.not_measurable") : "–"}</em>
-        <span />
+        <span className={styles.margin} />
       </>
     );
   }
