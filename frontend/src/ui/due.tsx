@@ -38,7 +38,7 @@ export function Due({ due, big, kind = true }: { due: Deadline | null; big?: boo
       <span className={styles.left}>
         {due.paused ? (
           <>
-            <Pause size={12} aria-hidden="true" />
+            <Pause size={12} fill="currentColor" stroke="none" aria-hidden="true" />
             <span className={big ? undefined : "sr-only"}>{t("due.paused")}</span>
           </>
         ) : (

@@ -11,7 +11,8 @@ const share: Record<DialState, number> = {
   resolved: 1,
   closed: 1,
 };
-const ring = 2 * Math.PI * 2.6;
+/** The pie inside the ring; the dashed one is smaller, or at this size its dashes melt into the pie. */
+const pie = (state: DialState) => (state === "watching" ? 1.75 : 2.6);
 
 /** How far the work is, as a dial: ringed dot, quarter, half, dashed, tick. Say the state in words beside it. */
 export function StatusDial({ state, size = 16 }: { state: DialState; size?: number }) {
@@ -43,16 +44,16 @@ export function StatusDial({ state, size = 16 }: { state: DialState; size?: numb
             fill="none"
             stroke="currentColor"
             strokeWidth="1.5"
-            strokeDasharray={state === "watching" ? "2.2 1.6" : undefined}
+            strokeDasharray={state === "watching" ? "2.35 1.45" : undefined}
           />
           <circle
             cx="8"
             cy="8"
-            r="2.6"
+            r={pie(state)}
             fill="none"
             stroke="currentColor"
-            strokeWidth="5.2"
-            strokeDasharray={`${ring * share[state]} ${ring}`}
+            strokeWidth={2 * pie(state)}
+            strokeDasharray={`${2 * Math.PI * pie(state) * share[state]} 100`}
             transform="rotate(-90 8 8)"
           />
         </>
