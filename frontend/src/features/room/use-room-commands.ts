@@ -134,7 +134,7 @@ export function useRoomCommands({ incident, run, actions, composer, onAsk }: Roo
     })),
     {
       id: "room.back",
-      title: t("keys.back"),
+      title: t("commands.back"),
       section,
       keys: "escape",
       palette: false,
