@@ -1,3 +1,4 @@
+// @vitest-environment jsdom
 import { afterEach, describe, expect, it } from "vitest";
 import { dueState } from "./due-state";
 import { age, countdown, exact } from "./duration";

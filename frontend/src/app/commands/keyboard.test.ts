@@ -1,3 +1,4 @@
+// @vitest-environment jsdom
 import { afterEach, describe, expect, it, onTestFinished, vi } from "vitest";
 import { Keyboard } from "./keyboard";
 import { pressOf } from "./keys";

@@ -1,3 +1,4 @@
+// @vitest-environment jsdom
 import { describe, expect, it } from "vitest";
 import { makeReport } from "@/testing/reports";
 import { offerOf } from "./queries";
