@@ -193,10 +193,13 @@ func (d *DB) run(ctx context.Context, o *sql.TxOptions, scope Scope, tenantID, p
 	l := newLease(ctx)
 	defer l.end()
 	tx, err := conn.BeginTx(l.ctx, o)
-	if !l.take() && err == nil {
-		err = ctx.Err()
+	if !l.take() {
+		err = ctx.Err() // the lease's own word for it says nothing of a deadline
 	}
 	if err != nil {
+		if tx != nil {
+			_ = tx.Rollback()
+		}
 		return unavailable(err)
 	}
 	defer func() {
@@ -213,8 +216,14 @@ func (d *DB) run(ctx context.Context, o *sql.TxOptions, scope Scope, tenantID, p
 	if err := work(unit); err != nil {
 		return translate(err)
 	}
+	if err := ctx.Err(); err != nil {
+		return translate(err)
+	}
 	l.give(ctx)
 	if err := tx.Commit(); err != nil {
+		if ctx.Err() != nil {
+			err = ctx.Err()
+		}
 		return translate(err)
 	}
 	for _, f := range after {

@@ -10,6 +10,7 @@ import (
 
 	"vigie/app/db"
 	"vigie/app/db/dbtest"
+	"vigie/app/fault"
 )
 
 // TestATimeoutWithinAUnitOfWorkIsAnErrorOnly ends contexts at every place of a unit of work. The rollback of database/sql and the query in hand must
@@ -40,6 +41,12 @@ func TestATimeoutWithinAUnitOfWorkIsAnErrorOnly(t *testing.T) {
 		})
 	}
 	workers.Wait()
+	late, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
+	defer cancel()
+	err = d.Service(late, func(*db.Tx) error { <-late.Done(); return nil })
+	if got, want := fault.KindOf(err), fault.Unavailable; err == nil || got != want {
+		t.Errorf("a unit of work that ended too late: got %v, want it unavailable", err)
+	}
 	var one int
 	err = d.Service(t.Context(), func(tx *db.Tx) error { return tx.PGX.QueryRow(t.Context(), `SELECT 1`).Scan(&one) })
 	if err != nil || one != 1 {
