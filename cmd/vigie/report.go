@@ -57,7 +57,7 @@ func (r reportCommand) Run(ctx context.Context) error {
 			r.Output = issued.Number + ".pdf"
 		}
 		if err := os.WriteFile(r.Output, content, 0o600); err != nil {
-			return err
+			return fmt.Errorf("report %s is issued and kept, but its file was not written: %w", issued.Number, err)
 		}
 		fmt.Fprintf(os.Stdout, "%s  %s %% %s  %s\n", issued.Number, *issued.Availability, *issued.Verdict, r.Output)
 		return nil
