@@ -289,3 +289,16 @@ func TestNumbersHaveNoHoles(t *testing.T) {
 		}
 	}
 }
+
+func TestAProviderHasANameThatCanBeRead(t *testing.T) {
+	b := setup(t)
+	for _, p := range []tenants.Provider{{Name: "", TimeZone: "Europe/Paris"}, {Name: " \t", TimeZone: "Europe/Paris"}, {Name: "Noroît", TimeZone: "Mars/Olympus"}} {
+		p.Locale = "fr"
+		if got, want := code(tenants.SetProvider(b.Context(), b.db, p)), "provider_invalid"; got != want {
+			t.Errorf("provider %q in %s: got %q, want %q", p.Name, p.TimeZone, got, want)
+		}
+	}
+	if err := tenants.SetProvider(b.Context(), b.db, tenants.Provider{Name: " Noroît ", Locale: "fr", TimeZone: "Europe/Paris"}); err != nil {
+		t.Errorf("a provider with a name: %v", err)
+	}
+}

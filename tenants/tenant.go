@@ -325,7 +325,7 @@ func ProviderTx(ctx context.Context, tx *db.Tx) (Provider, error) {
 
 // SetProvider names the provider. It is a step of setting Vigie up, repeatable.
 func SetProvider(ctx context.Context, d *db.DB, p Provider) error {
-	if p.Slug == "" {
+	if p.Name = strings.TrimSpace(p.Name); p.Slug == "" {
 		p.Slug = Slug(p.Name)
 	}
 	if _, err := calendar.LoadZone(p.TimeZone); err != nil || p.Name == "" {
