@@ -20,6 +20,8 @@ const (
 	smallBody = 64 << 10
 	// mostArriving is what the larger ones may hold together.
 	mostArriving = 64 << 20
+	// mostDrained is how much of a body that is refused is read and forgotten, within the time that a request has to arrive.
+	mostDrained = 128 << 20
 )
 
 var (
@@ -66,6 +68,10 @@ func (a *API) receive(c *fiber.Ctx) (free func(), err error) {
 	body, err := a.readBody(stream, c.Request().Header.ContentLength(), limit, &held)
 	if err != nil {
 		c.Context().SetConnectionClose()
+		if kind := fault.KindOf(err); kind == fault.TooLarge || kind == fault.Unavailable {
+			// Closing on a sender that still sends resets the connection, and the answer is lost with it.
+			_, _ = io.CopyN(io.Discard, stream, mostDrained)
+		}
 		return free, err
 	}
 	if inflates(path) {
