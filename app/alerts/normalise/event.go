@@ -95,10 +95,10 @@ func (e *Event) finish() {
 	if strings.TrimSpace(e.DedupKey) == "" {
 		e.DedupKey = digest("title", e.Title)
 	}
-	if e.Title == "" {
+	if !legible(e.Title) {
 		// A key of spaces or control characters only is still a key; the
 		// title must show something a person can read.
-		if e.Title = clip(oneLine(e.DedupKey), maxTitleRunes); e.Title == "" {
+		if e.Title = clip(oneLine(e.DedupKey), maxTitleRunes); !legible(e.Title) {
 			e.Title = "(untitled)"
 		}
 	}

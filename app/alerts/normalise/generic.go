@@ -172,10 +172,11 @@ func genericStatus(f fields, where string) (Status, error) {
 		}
 		return Firing, nil
 	case "firing", "fire", "fired", "trigger", "triggered", "alerting", "alert", "active", "open", "opened", "create",
-		"created", "new", "problem", "down", "critical", "warning", "error", "failed", "failure", "fail", "ko", "true":
+		"created", "new", "problem", "down", "critical", "warning", "warn", "error", "failed", "failure", "fail", "ko", "true",
+		"alarm", "started", "reopened", "degraded", "unhealthy":
 		return Firing, nil
 	case "resolved", "resolve", "ok", "up", "recovered", "recovery", "close", "closed", "clear", "cleared", "normal",
-		"fixed", "delete", "deleted", "inactive", "success", "false":
+		"fixed", "delete", "deleted", "inactive", "success", "false", "ended", "restored", "healthy":
 		return Resolved, nil
 	case "acknowledged", "acknowledge", "ack", "acked":
 		return Acknowledged, nil

@@ -51,6 +51,12 @@ func oneLine(s string) string {
 	return strings.TrimSpace(s)
 }
 
+// legible reports whether a text shows anything: zero-width characters alone
+// do not.
+func legible(s string) bool {
+	return strings.ContainsFunc(s, func(r rune) bool { return unicode.IsGraphic(r) && !unicode.IsSpace(r) })
+}
+
 // firstLine gives the first line that says something.
 func firstLine(s string) string {
 	for line := range strings.SplitSeq(clean(s), "\n") {
