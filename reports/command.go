@@ -41,11 +41,17 @@ func VerifyFile(w io.Writer, o VerifyOptions) (genuine bool, err error) {
 		return false, fmt.Errorf("open the report: %w", err)
 	}
 	defer file.Close()
-	content, err := io.ReadAll(io.LimitReader(file, mostFile+1))
+	about, err := file.Stat()
 	if err != nil {
 		return false, fmt.Errorf("read the report: %w", err)
 	}
-	if len(content) > mostFile {
+	content := []byte{}
+	if about.Size() <= mostFile { // of a pipe it is 0
+		if content, err = io.ReadAll(io.LimitReader(file, mostFile+1)); err != nil {
+			return false, fmt.Errorf("read the report: %w", err)
+		}
+	}
+	if max(about.Size(), int64(len(content))) > mostFile {
 		return false, fmt.Errorf("the file is larger than %d MB: it is no report of Vigie", mostFile>>20)
 	}
 	found := Verify(content, roots)
