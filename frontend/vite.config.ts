@@ -109,6 +109,9 @@ const groups = [
   { name: "console", test: /src\/(app\/console-shell|features\/queue\/queue)\.tsx$/, priority: 1 },
 ];
 
+/** The running Vigie that the development server shows. */
+const vigie = process.env.VIGIE_BASE_URL ?? "http://127.0.0.1:8080";
+
 export default defineConfig(({ mode }) => ({
   plugins: [
     react(),
@@ -128,6 +131,7 @@ export default defineConfig(({ mode }) => ({
   },
   server: {
     port: 5173,
-    proxy: mode === "mock" ? undefined : { "/api": process.env.VIGIE_BASE_URL ?? "http://127.0.0.1:8080" },
+    // Vigie refuses writes that come from another origin's page; this one stands in for its own.
+    proxy: mode === "mock" ? undefined : { "/api": { target: vigie, headers: { origin: vigie } } },
   },
 }));
