@@ -19,6 +19,7 @@ import { age } from "@/ui/duration";
 import { Facts } from "@/ui/facts";
 import { IconButton } from "@/ui/icon-button";
 import { Kbd } from "@/ui/kbd";
+import { LoadingBar } from "@/ui/loading-bar";
 import { PriorityChip } from "@/ui/priority-chip";
 import { Sparkline } from "@/ui/sparkline";
 import { StatusDial } from "@/ui/status-dial";
@@ -59,7 +60,8 @@ export const Preview = memo(function Preview({
     to: "/clients/$tenant/incidents/$incident",
     params: { tenant: row.tenant_id, incident: row.id },
   } as const;
-  const source = detail.data?.dedup_alerts[0]?.source.name;
+  // The source is known a moment later: on one line, so that the button below stays under the pointer.
+  const about = [row.service?.name, detail.data?.dedup_alerts[0]?.source.name].filter(Boolean).join(" · ");
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it
     <section className={styles.scroll} aria-label={row.reference} tabIndex={0}>
@@ -76,7 +78,11 @@ export const Preview = memo(function Preview({
       <h2>{row.title}</h2>
       <p className={styles.line}>
         <ClientTag name={tenant?.name ?? ""} />
-        <span>{[row.service?.name, source].filter(Boolean).join(" · ")}</span>
+        {about && (
+          <span className={cx("clip", styles.about)} title={about}>
+            {about}
+          </span>
+        )}
       </p>
       <div className={cx(styles.clock, row.state === "triggered" && styles.hot)}>
         <div>
@@ -107,6 +113,7 @@ export const Preview = memo(function Preview({
           onRetry={() => void detail.refetch()}
         />
       )}
+      {detail.isLoading && <LoadingBar />}
       {detail.data && <Details incident={detail.data} zone={tenant?.time_zone} />}
     </section>
   );

@@ -85,7 +85,7 @@ export const QueueList = memo(function QueueList(props: QueueListProps) {
     ref,
     () => ({
       show: (index) => virtualizer.scrollToIndex(index <= 1 ? 0 : index, { align: "auto" }),
-      focus: () => scroller.current?.focus(),
+      focus: () => scroller.current?.focus({ preventScroll: true }),
     }),
     [virtualizer],
   );

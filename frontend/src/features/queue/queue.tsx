@@ -128,6 +128,8 @@ export function Queue() {
     onMove: (id, index) => {
       release();
       setCursor(id);
+      // A screen reader tells of the row only while its grid has the keyboard.
+      list.current?.focus();
       list.current?.show(index);
     },
     onPick: setPicked,
