@@ -5,7 +5,10 @@ import { asProblem } from "@/api/problem";
 import type { Month as MonthData } from "@/api/types";
 import { NotFound } from "@/app/not-found";
 import { ProblemBanner } from "@/app/problem-banner";
+import { Button } from "@/ui/button";
 import { cx } from "@/ui/class-names";
+import { monthName, sentenceCase } from "@/ui/dates";
+import { EmptyState } from "@/ui/empty-state";
 import { LoadingBar } from "@/ui/loading-bar";
 import { Skeleton } from "@/ui/skeleton";
 import { Month } from "./month";
@@ -23,12 +26,30 @@ interface MonthScreenProps {
   report: (month: MonthData) => ReactNode;
 }
 
+/** Months without a figure: a fact, and no failure that another try would change. */
+const nothingToMeasure: Record<string, "no_contract" | "unborn"> = {
+  no_contract: "no_contract",
+  period_not_begun: "unborn",
+};
+
 /** Reads a client's month and shows it, or says what is in the way. */
 export function MonthScreen({ tenant, search, onSearch, level, skeletons, report }: MonthScreenProps) {
-  const { t } = useTranslation("availability");
+  const { t, i18n } = useTranslation("availability");
   const { data, error, refetch, isPlaceholderData } = useQuery(monthQuery(tenant, search.period));
 
   if (!data && error && asProblem(error).status === 404) return <NotFound />;
+  if (!data && error && search.period) {
+    const why = nothingToMeasure[asProblem(error).code];
+    if (why) {
+      const month = monthName(search.period, i18n.language);
+      return (
+        <EmptyState
+          title={t(`page.${why}`, { month: why === "unborn" ? sentenceCase(month) : month })}
+          action={<Button onPress={() => onSearch({})}>{t("page.now")}</Button>}
+        />
+      );
+    }
+  }
   if (!data && error) {
     return <ProblemBanner error={error} title={t("page.failed")} onRetry={() => void refetch()} />;
   }

@@ -95,12 +95,27 @@ describe("a client's month", () => {
     const answer = server.clients.answer.bind(server.clients);
     server.clients.answer = (method, url, ...rest) =>
       url.pathname.endsWith("/availability")
-        ? { status: 422, body: { status: 422, code: "no_contract", detail: "No contract is in force." } }
+        ? { status: 503, body: { status: 503, code: "database_unavailable", detail: "No database." } }
         : answer(method, url, ...rest);
     const { user } = await renderApp("/portal?period=2026-10", server);
     expect((await screen.findByRole("alert")).textContent).toContain("This month could not be read.");
     server.clients.answer = answer;
     await user.click(screen.getByRole("button", { name: "Retry" }));
+    expect(await screen.findByRole("heading", { level: 1 })).toBeTruthy();
+  });
+
+  it("tells that a month had no contract, and leads to the present one", async () => {
+    const server = new FakeServer([]);
+    server.me = makeCto({ locale: "en" });
+    const answer = server.clients.answer.bind(server.clients);
+    server.clients.answer = (method, url, ...rest) =>
+      url.searchParams.get("period") === "2026-08"
+        ? { status: 409, body: { status: 409, code: "no_contract", detail: "No contract." } }
+        : answer(method, url, ...rest);
+    const { user } = await renderApp("/portal?period=2026-08", server);
+    expect(await screen.findByText("No contract was in force in August 2026.")).toBeTruthy();
+    expect(screen.queryByRole("alert")).toBeNull();
+    await user.click(screen.getByRole("button", { name: "Show the current month" }));
     expect(await screen.findByRole("heading", { level: 1 })).toBeTruthy();
   });
 });
