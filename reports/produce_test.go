@@ -131,6 +131,9 @@ func TestAMonthThatIsNotOverHasOnlyProvisionalReports(t *testing.T) {
 	if err != nil || !r.Provisional || r.State != reports.Issued {
 		t.Fatalf("provisional: got %+v, %v", r, err)
 	}
+	if s, err := b.reports.Lookup(t.Context(), r.PDFSHA256); err != nil || s.Status != "issued" || !s.Provisional {
+		t.Errorf("in the register: got %+v, %v, want it issued and provisional", s, err)
+	}
 	if found := reports.Verify(b.file(r.PDFSHA256), b.authority.Roots()); !found.Genuine {
 		t.Errorf("not genuine:\n%s", found.Text())
 	}

@@ -174,9 +174,11 @@ func blobTx(ctx context.Context, tx *db.Tx, sha256 []byte) (content []byte, err 
 // Standing is what the register of issued reports says of a file.
 type Standing struct {
 	// Status is "issued", "superseded" or "unknown".
-	Status       string
-	Number       string
-	IssuedAt     time.Time
+	Status   string
+	Number   string
+	IssuedAt time.Time
+	// Provisional says that the report was made before its month was over: its figure binds nobody.
+	Provisional  bool
 	SupersededBy string
 }
 
@@ -198,7 +200,7 @@ func (rs *Reports) Lookup(ctx context.Context, sha256 []byte) (Standing, error) 
 	if err != nil {
 		return standing, err
 	}
-	standing = Standing{Status: "issued", Number: r.Number, IssuedAt: *r.IssuedAt}
+	standing = Standing{Status: "issued", Number: r.Number, IssuedAt: *r.IssuedAt, Provisional: r.Provisional}
 	if r.SupersededBy != nil {
 		standing.Status, standing.SupersededBy = "superseded", *r.SupersededBy
 	}

@@ -201,6 +201,7 @@ type lookupOutput struct {
 		Status       string     `json:"status" enum:"issued,superseded,unknown"`
 		Number       *string    `json:"number" nullable:"true" required:"true"`
 		IssuedAt     *time.Time `json:"issued_at" nullable:"true" required:"true"`
+		Provisional  bool       `json:"provisional" doc:"It was made before its month was over: its figure binds nobody"`
 		SupersededBy *string    `json:"superseded_by" nullable:"true" required:"true"`
 	}
 }
@@ -216,7 +217,7 @@ func (a *API) lookupReport(ctx context.Context, in *lookupInput) (*lookupOutput,
 	if err != nil || found.Number == "" {
 		return out, err
 	}
-	out.Body.Status, out.Body.Number, out.Body.IssuedAt = found.Status, &found.Number, &found.IssuedAt
+	out.Body.Status, out.Body.Number, out.Body.IssuedAt, out.Body.Provisional = found.Status, &found.Number, &found.IssuedAt, found.Provisional
 	if found.SupersededBy != "" {
 		out.Body.SupersededBy = &found.SupersededBy
 	}

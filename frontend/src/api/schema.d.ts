@@ -1518,6 +1518,8 @@ export interface components {
             /** Format: date-time */
             issued_at: string | null;
             number: string | null;
+            /** @description It was made before its month was over: its figure binds nobody */
+            provisional: boolean;
             /** @enum {string} */
             status: "issued" | "superseded" | "unknown";
             superseded_by: string | null;

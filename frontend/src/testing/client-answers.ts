@@ -103,11 +103,13 @@ export class ClientAnswers {
 
   #verify(sha256: string) {
     const found = this.reports.find((report) => report.pdf_sha256 === sha256);
-    if (!found) return { status: "unknown", number: null, issued_at: null, superseded_by: null };
+    if (!found)
+      return { status: "unknown", number: null, issued_at: null, provisional: false, superseded_by: null };
     return {
       status: found.superseded_by ? "superseded" : "issued",
       number: found.number,
       issued_at: found.issued_at,
+      provisional: found.provisional,
       superseded_by: found.superseded_by,
     };
   }

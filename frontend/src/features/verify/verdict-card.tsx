@@ -22,7 +22,7 @@ const seals = { issued: ShieldCheck, superseded: History, unknown: ShieldAlert }
  */
 export function VerdictCard({ digest, verification }: { digest: Digest; verification: Verification }) {
   const { t, i18n } = useTranslation("verify");
-  const { status, number, issued_at, superseded_by } = verification;
+  const { status, number, issued_at, provisional, superseded_by } = verification;
   const Seal = seals[status];
   const bytes = new Intl.NumberFormat(i18n.language === "fr" ? "fr-FR" : "en-GB").format(digest.size);
   const known = status !== "unknown";
@@ -53,10 +53,11 @@ export function VerdictCard({ digest, verification }: { digest: Digest; verifica
           )}
           <div>
             <dt>{t("fact.state")}</dt>
-            <dd>{t(`${status}.state`)}</dd>
+            <dd>{t(provisional ? "provisional.state" : `${status}.state`)}</dd>
           </div>
         </dl>
       )}
+      {provisional && <p className={styles.next}>{t("provisional.next")}</p>}
       {status === "superseded" && (
         <p className={styles.next}>{t("superseded.next", { number: superseded_by })}</p>
       )}
@@ -80,7 +81,7 @@ export function VerdictCard({ digest, verification }: { digest: Digest; verifica
         <Line
           mark={status === "issued" ? "ok" : status === "superseded" ? "note" : "bad"}
           name={t("check.register")}
-          what={t(`check.register_${status}`, { number: superseded_by })}
+          what={t(`check.register_${provisional ? "provisional" : status}`, { number: superseded_by })}
           value={number ?? t("check.none")}
         />
         <Line

@@ -41,6 +41,13 @@ describe("checking a file without an account", () => {
     expect(screen.getAllByText("VG-2026-10-000042")).toHaveLength(2);
   });
 
+  it("says that the figure of a provisional one binds nobody", async () => {
+    await check({ index: 0 });
+    expect(await screen.findByRole("heading", { name: "This report is genuine." })).toBeTruthy();
+    expect(screen.getByText(/Its month was not over when it was made/)).toBeTruthy();
+    expect(screen.getByText("Issued, before its month was over")).toBeTruthy();
+  });
+
   it("says which report took the place of an older one", async () => {
     await check({ index: 2 });
     expect(await screen.findByRole("heading", { name: "Genuine, but replaced." })).toBeTruthy();
