@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"log/slog"
+	"maps"
 	"sync"
 	"time"
 
@@ -50,6 +51,15 @@ func (s *Stream) Done() <-chan struct{} { return s.done }
 
 // Reason is valid once Done is closed.
 func (s *Stream) Reason() Reason { return s.reason }
+
+// send queues a change. A reader that is too slow resumes from its cursor rather than holding everybody's memory.
+func (s *Stream) send(c Change) {
+	select {
+	case s.changes <- c:
+	default:
+		s.end(Resync)
+	}
+}
 
 func (s *Stream) end(r Reason) { s.once.Do(func() { s.reason = r; close(s.done) }) }
 
@@ -169,27 +179,25 @@ func (h *Hub) listen(ctx context.Context) error {
 }
 
 func (h *Hub) deliver(m notice) {
-	if m.Person != uuid.Nil {
-		select {
-		case h.recheck <- struct{}{}:
-		default:
-		}
-		return
-	}
 	c := Change{Topic: m.Topic, TenantID: &m.Tenant, At: m.At}
+	concerns := func(v Viewer) bool { return v.Tenants[m.Tenant] }
+	if m.Person != uuid.Nil {
+		c, concerns = Change{Topic: Me}, func(v Viewer) bool { return v.PersonID == m.Person }
+		defer func() {
+			select {
+			case h.recheck <- struct{}{}:
+			default:
+			}
+		}()
+	}
 	if m.Ref != uuid.Nil {
 		c.ID = &m.Ref
 	}
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	for s := range h.streams {
-		if !s.viewer.Tenants[m.Tenant] {
-			continue
-		}
-		select {
-		case s.changes <- c:
-		default:
-			s.end(Resync) // a reader this slow resumes from its cursor rather than holding everybody's memory
+		if concerns(s.viewer) {
+			s.send(c)
 		}
 	}
 }
@@ -233,25 +241,11 @@ func (h *Hub) revalidateOnce(ctx context.Context) {
 			s.end(Revoked)
 			continue
 		}
-		if len(v.Tenants) != len(s.viewer.Tenants) || !sameTenants(v.Tenants, s.viewer.Tenants) {
-			me := Change{Topic: Me, At: 0}
-			select {
-			case s.changes <- me:
-			default:
-				s.end(Resync)
-			}
+		if !maps.Equal(v.Tenants, s.viewer.Tenants) {
+			s.send(Change{Topic: Me})
 		}
 		s.viewer = v
 	}
-}
-
-func sameTenants(a, b map[uuid.UUID]bool) bool {
-	for id := range a {
-		if !b[id] {
-			return false
-		}
-	}
-	return true
 }
 
 func (h *Hub) endAll(r Reason) {

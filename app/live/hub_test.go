@@ -197,6 +197,24 @@ func TestARevokedSessionsStreamEndsWithinFiveSeconds(t *testing.T) {
 	_ = known
 }
 
+func TestWhoeverLosesOrGainsARightIsTold(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	s := b.open()
+	defer b.hub.Close(s)
+	for _, person := range []uuid.UUID{uuid.New(), b.personID} { // of the first, this stream hears nothing
+		if err := b.db.Service(t.Context(), func(tx *db.Tx) error { return live.Rights(t.Context(), tx, person) }); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if got, want := b.hear(s, live.Incidents, uuid.Nil).Topic, live.Me; got != want {
+		t.Errorf("heard %s first, want %s", got, want)
+	}
+	if got, want := b.hear(s, live.Incidents, uuid.Nil).Topic, live.Incidents; got != want {
+		t.Errorf("then heard %s, want %s", got, want)
+	}
+}
+
 func TestALostStreamResumesFromItsCursor(t *testing.T) {
 	t.Parallel()
 	b := setup(t)
