@@ -118,12 +118,21 @@ func ormLogger(log *slog.Logger) logger.Interface {
 	if log == nil {
 		return logger.Discard
 	}
-	return logger.NewSlogLogger(log, logger.Config{
-		SlowThreshold:             time.Second,
-		LogLevel:                  logger.Warn,
-		IgnoreRecordNotFoundError: true,
-		ParameterizedQueries:      true, // values never reach the log
-	})
+	return slowOnly{logger.NewSlogLogger(log, logger.Config{
+		SlowThreshold:        time.Second,
+		LogLevel:             logger.Warn,
+		ParameterizedQueries: true, // values never reach the log
+	})}
+}
+
+// slowOnly leaves errors out: they are returned, and many are expected, such as a name that is taken.
+type slowOnly struct{ logger.Interface }
+
+// Trace implements logger.Interface.
+func (l slowOnly) Trace(ctx context.Context, begin time.Time, query func() (string, int64), err error) {
+	if err == nil {
+		l.Interface.Trace(ctx, begin, query, nil)
+	}
 }
 
 // refuseBypass fails on a superuser, a BYPASSRLS login, one that owns a table, or one that inherits the rights of a scope.
