@@ -198,9 +198,7 @@ func SignalsAcknowledgedTx(ctx context.Context, tx *db.Tx, acknowledged []Signal
 	}
 	entries := make([]Entry, len(list))
 	for n, i := range list {
-		// The protocols' own word stands before the title for readers that know the kind but not this datum.
-		entries[n] = Entry{IncidentID: i.ID, Kind: EntryAlert, Body: "acknowledge: " + titles[i.ID],
-			Data: map[string]any{"acknowledged": counts[i.ID], "title": titles[i.ID], "firing": i.Firing}}
+		entries[n] = Entry{IncidentID: i.ID, Kind: EntryAlert, Body: titles[i.ID], Data: map[string]any{"acknowledged": counts[i.ID], "firing": i.Firing}}
 	}
 	if err := AppendTx(ctx, tx, entries...); err != nil {
 		return err

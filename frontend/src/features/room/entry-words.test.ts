@@ -69,6 +69,11 @@ describe("an entry in words", () => {
     );
   });
 
+  it("tells an acknowledgement in the tool from a person's here", () => {
+    const entry = { kind: "alert" as const, body: "Disk full", data: { acknowledged: 1, firing: 1 } };
+    expect(say("en", entry).what).toBe("Acknowledged in the tool itself: Disk full");
+  });
+
   it("leaves out what an older record does not say", () => {
     expect(say("en", { kind: "outage" }).what).toBe("The outage record changed");
     expect(say("en", { kind: "taken", actor: ines }).what).toBe("Took the incident");

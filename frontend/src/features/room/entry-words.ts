@@ -72,6 +72,10 @@ function openedWords({ body, data }: Entry, t: Words): string {
 }
 
 function alertWords({ body, data }: Entry, t: Words): string {
+  const acknowledged = count(data.acknowledged);
+  if (acknowledged > 0) {
+    return t("entry.alert_acknowledged", { count: acknowledged, title: body });
+  }
   const recovered = count(data.recovered);
   if (recovered > 0) {
     if (data.doubted === true) return t("entry.alert_doubted", { count: recovered });
