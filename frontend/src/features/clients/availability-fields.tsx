@@ -4,8 +4,8 @@ import { Card } from "@/ui/card";
 import { Checkbox } from "@/ui/checkbox";
 import { DurationField } from "@/ui/duration-field";
 import { Select } from "@/ui/select";
-import { TextField } from "@/ui/text-field";
 import { treeOf } from "./component-tree";
+import { DecimalField } from "./decimal-field";
 import { PercentField } from "./percent-field";
 import type { TermsFieldsProps } from "./terms";
 import styles from "./terms.module.css";
@@ -26,11 +26,10 @@ export function AvailabilityFields(props: TermsFieldsProps & { services: readonl
     <Card title={t("terms.availability")}>
       <div className={styles.stack}>
         <div className={styles.grid}>
-          <TextField
+          <DecimalField
             label={t("terms.target_field")}
-            inputMode="decimal"
             value={terms.target}
-            onChange={(text) => onChange({ target: text.replace(",", ".").trim() })}
+            onChange={(target) => onChange({ target })}
             error={errorOf("target")}
           />
           <Select
@@ -40,12 +39,11 @@ export function AvailabilityFields(props: TermsFieldsProps & { services: readonl
             onChange={(aggregation) => onChange({ aggregation })}
             error={errorOf("aggregation")}
           />
-          <TextField
+          <DecimalField
             label={t("terms.min_known_field")}
             hint={t("terms.min_known_hint")}
-            inputMode="decimal"
             value={terms.min_known_pct}
-            onChange={(text) => onChange({ min_known_pct: text.replace(",", ".").trim() })}
+            onChange={(min_known_pct) => onChange({ min_known_pct })}
             error={errorOf("min_known_pct")}
           />
         </div>

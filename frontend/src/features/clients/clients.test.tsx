@@ -103,6 +103,19 @@ describe("a client's contract", () => {
   });
 });
 
+it("writes a contract's figures as the language does, and sends them as they are kept", async () => {
+  const server = new FakeServer([]);
+  server.me = makeAdmin({ locale: "fr" });
+  const { user } = await renderApp(`/clients/${tenant}?part=contract`, server);
+  await user.click(await screen.findByRole("button", { name: /Nouvelle version 3/ }));
+  const target = await screen.findByRole("textbox", { name: /Engagement/ });
+  expect((target as HTMLInputElement).value).toBe("99,95");
+  await user.clear(target);
+  await user.type(target, "99,5");
+  await user.click(screen.getByRole("button", { name: "Saisir la nouvelle version" }));
+  await waitFor(() => expect(sent(server, "/contracts")[0]).toMatchObject({ terms: { target: "99.5" } }));
+});
+
 describe("a client's sources", () => {
   it("shows a new key once, with the text to paste", async () => {
     const { user, server } = await open(`/clients/${tenant}?part=sources`);

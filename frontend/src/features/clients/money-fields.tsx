@@ -6,6 +6,7 @@ import { Card } from "@/ui/card";
 import { ClassSwatch, type ClauseClass } from "@/ui/class-swatch";
 import { IconButton } from "@/ui/icon-button";
 import { TextField } from "@/ui/text-field";
+import { DecimalField } from "./decimal-field";
 import type { TermsFieldsProps } from "./terms";
 import { parseMoney, writeMoney } from "./terms";
 import styles from "./terms.module.css";
@@ -28,7 +29,6 @@ export function MoneyFields({ terms, onChange, errorOf }: TermsFieldsProps) {
   const { credits } = terms;
   const put = (at: number, part: Partial<(typeof credits)[number]>) =>
     onChange({ credits: credits.map((tier, index) => (index === at ? { ...tier, ...part } : tier)) });
-  const decimal = (text: string) => text.replace(",", ".").trim();
   return (
     <Card title={t("terms.money")}>
       <div className={styles.stack}>
@@ -50,11 +50,10 @@ export function MoneyFields({ terms, onChange, errorOf }: TermsFieldsProps) {
             onChange={(text) => onChange({ currency: text.toUpperCase().trim() })}
             error={errorOf("currency")}
           />
-          <TextField
+          <DecimalField
             label={t("terms.cap_field")}
-            inputMode="decimal"
             value={terms.credit_cap_pct}
-            onChange={(text) => onChange({ credit_cap_pct: decimal(text) })}
+            onChange={(credit_cap_pct) => onChange({ credit_cap_pct })}
             error={errorOf("credit_cap_pct")}
           />
         </div>
@@ -65,18 +64,16 @@ export function MoneyFields({ terms, onChange, errorOf }: TermsFieldsProps) {
             {credits.map((tier, at) => (
               // A step has no name but its place.
               <li key={at} className={styles.tier}>
-                <TextField
+                <DecimalField
                   label={t("terms.below_field")}
-                  inputMode="decimal"
                   value={tier.below}
-                  onChange={(text) => put(at, { below: decimal(text) })}
+                  onChange={(below) => put(at, { below })}
                   error={errorOf(`credits[${at}].below`)}
                 />
-                <TextField
+                <DecimalField
                   label={t("terms.credit_field")}
-                  inputMode="decimal"
                   value={tier.credit_pct}
-                  onChange={(text) => put(at, { credit_pct: decimal(text) })}
+                  onChange={(credit_pct) => put(at, { credit_pct })}
                   error={errorOf(`credits[${at}].credit_pct`)}
                 />
                 <IconButton

@@ -14,10 +14,11 @@ interface PercentFieldProps {
 
 /** A share in per cent, kept in thousandths. What cannot be read is not passed on. */
 export function PercentField({ label, hideLabel, hint, error, value, onChange }: PercentFieldProps) {
-  const { t } = useTranslation("clients");
+  const { t, i18n } = useTranslation("clients");
   const [text, setText] = useState<string | null>(null);
   const read = (from: string) =>
     /^\d{1,3}([.,]\d)?$/.test(from.trim()) ? Number(from.replace(",", ".")) : null;
+  const shown = String(value / 10).replace(".", i18n.language.startsWith("fr") ? "," : ".");
   const share = text === null ? value / 10 : read(text);
   const wrong = share === null || share > 100;
   return (
@@ -26,7 +27,7 @@ export function PercentField({ label, hideLabel, hint, error, value, onChange }:
       hideLabel={hideLabel}
       hint={hint}
       inputMode="decimal"
-      value={text ?? String(value / 10)}
+      value={text ?? shown}
       onChange={(next) => {
         setText(next);
         const found = read(next);

@@ -4,7 +4,7 @@ import { Card } from "@/ui/card";
 import { DurationField } from "@/ui/duration-field";
 import { PriorityChip } from "@/ui/priority-chip";
 import { Select } from "@/ui/select";
-import { TextField } from "@/ui/text-field";
+import { DecimalField } from "./decimal-field";
 import type { TermsFieldsProps } from "./terms";
 import styles from "./terms.module.css";
 
@@ -62,12 +62,11 @@ export function ResponseFields({ terms, onChange, errorOf }: TermsFieldsProps) {
                       </td>
                     ))}
                     <td>
-                      <TextField
+                      <DecimalField
                         label={`${priority}, ${t("terms.share")}`}
                         hideLabel
-                        inputMode="decimal"
                         value={promise.share_pct}
-                        onChange={(text) => put(priority, { share_pct: text.replace(",", ".").trim() })}
+                        onChange={(share_pct) => put(priority, { share_pct })}
                         error={errorOf(`response.${priority}.share_pct`)}
                       />
                     </td>
