@@ -122,6 +122,8 @@ test("who is disabled loses the open session within five seconds", async ({ admi
   await signIn(theirs, email, password);
   await expect(theirs.getByRole("status").filter({ hasText: /^Live$/ })).toBeVisible();
 
+  // Told that something about them has changed, their page may ask what, before it is told that it is over.
+  watch.expect({ status: 401, path: "/api/me", perhaps: true });
   await page.getByLabel("Find a person").fill(id);
   await page.getByRole("row", { name }).click();
   const person = page.getByRole("dialog", { name });
