@@ -167,8 +167,10 @@ test("an operator takes a page, follows the runbook and ends the night", async (
   await expect(update).toHaveValue(/We are working on the incident that affects Web shop/);
   await update.fill("The shop is back in five minutes.");
   await page.getByRole("button", { name: new RegExp(`^Send to ${client.name}`) }).click();
+  await expect(page.getByRole("button", { name: /^Take the update back/ })).toBeVisible();
   await page.getByRole("tab", { name: "Client sees" }).click();
-  await expect(timeline(page)).toContainText("The shop is back in five minutes.");
+  // It leaves after the ten seconds in which it could be taken back.
+  await expect(timeline(page)).toContainText("The shop is back in five minutes.", { timeout: 20_000 });
   await expect(timeline(page)).not.toContainText("Called the data centre");
   await page.getByRole("tab", { name: "Everything" }).click();
 

@@ -1,8 +1,9 @@
-import { Lock, Send } from "lucide-react";
+import { Lock, Send, Undo2 } from "lucide-react";
 import { type FormEvent, type Ref, useEffect, useImperativeHandle, useRef, useState } from "react";
 import { TextArea, TextField } from "react-aria-components";
 import { useTranslation } from "react-i18next";
 import type { Incident } from "@/api/types";
+import { useCommands } from "@/app/commands/commands";
 import { useTenant } from "@/app/person/tenants";
 import { ProblemBanner } from "@/app/problem-banner";
 import { Button } from "@/ui/button";
@@ -13,6 +14,7 @@ import { Segments } from "@/ui/segments";
 import { useToast } from "@/ui/toast";
 import styles from "./composer.module.css";
 import { useWriteNote } from "./queries";
+import { useHeld } from "./use-held";
 import { useKeptText } from "./use-kept-text";
 import { useUpdateDraft } from "./use-update-draft";
 
@@ -23,7 +25,10 @@ export interface ComposerHandle {
   write: (to: Destination) => void;
 }
 
-/** Where a note or an update is written. Its destination is spelled out: what a client reads cannot be taken back. */
+/**
+ * Where a note or an update is written. Its destination is spelled out, and an update leaves after ten seconds in
+ * which it can be taken back: what a client has read cannot.
+ */
 export function Composer({ incident, ref }: { incident: Incident; ref?: Ref<ComposerHandle> }) {
   const { t } = useTranslation("room");
   const tenant = useTenant(incident.tenant_id);
@@ -38,13 +43,39 @@ export function Composer({ incident, ref }: { incident: Incident; ref?: Ref<Comp
   const field = useRef<HTMLTextAreaElement>(null);
   const [selectAll, setSelectAll] = useState(false);
   const write = useWriteNote();
+  const publish = useWriteNote();
   const toast = useToast();
   const clock = useClock();
+  // The text stays until it is recorded, so that no crash in between can lose it.
+  const { holding, hold, undo } = useHeld(() => {
+    publish
+      .mutateAsync({ incident, body: update.trim(), visibility: "client" })
+      .then(() => {
+        setUpdate("");
+        toast({ tone: "ok", text: t("composer.sent", { client }) });
+      })
+      .catch(() => {}); // shown as publish.error
+  });
+  const takeBack = () => {
+    undo();
+    setTo("client");
+    field.current?.focus();
+  };
+  useCommands([
+    {
+      id: "room.undo_update",
+      title: t("composer.undo"),
+      section: incident.reference,
+      keys: "mod+z",
+      enabled: holding,
+      perform: takeBack,
+    },
+  ]);
 
   const go = (destination: Destination) => {
     setTo(destination);
     setEmpty(false);
-    if (destination === "client" && !update.trim()) {
+    if (destination === "client" && !update.trim() && !holding) {
       void draft(clock.now()).then((words) => {
         setUpdate(words);
         // Selected, so that the first key replaces a draft that does not fit.
@@ -60,15 +91,21 @@ export function Composer({ incident, ref }: { incident: Incident; ref?: Ref<Comp
     setSelectAll(false);
   }, [selectAll]);
 
+  const forClient = to === "client";
+  const leaves = holding || publish.isPending;
   const send = () => {
-    if (write.isPending) return;
+    if (forClient ? leaves : write.isPending) return;
     if (!text.trim()) return setEmpty(true);
+    if (forClient) {
+      hold();
+      field.current?.blur();
+      return;
+    }
     write.mutate(
-      { incident, body: text.trim(), visibility: to },
+      { incident, body: text.trim(), visibility: "internal" },
       {
         onSuccess: () => {
           setText("");
-          if (to === "client") toast({ tone: "ok", text: t("composer.sent", { client }) });
           field.current?.blur();
         },
       },
@@ -78,7 +115,7 @@ export function Composer({ incident, ref }: { incident: Incident; ref?: Ref<Comp
     event.preventDefault();
     send();
   };
-  const forClient = to === "client";
+  const failure = write.error ?? publish.error;
   return (
     <form className={cx(styles.composer, forClient && styles.client)} onSubmit={submit}>
       <div className={styles.top}>
@@ -105,6 +142,7 @@ export function Composer({ incident, ref }: { incident: Incident; ref?: Ref<Comp
           setEmpty(false);
         }}
         isInvalid={empty}
+        isReadOnly={forClient && leaves}
       >
         <TextArea
           ref={field}
@@ -127,19 +165,35 @@ export function Composer({ incident, ref }: { incident: Incident; ref?: Ref<Comp
           {t("composer.empty")}
         </p>
       )}
-      {write.error && (
+      {failure && (
         <div className={styles.problem}>
-          <ProblemBanner error={write.error} title={t("composer.failed")} />
+          <ProblemBanner error={failure} title={t("composer.failed")} />
         </div>
       )}
       <div className={styles.foot}>
-        <span className="grow" />
-        <Button type="submit" size="small" look={forClient ? "primary" : "plain"} isPending={write.isPending}>
-          {forClient && <Send size={13} aria-hidden="true" />}
-          {forClient ? t("composer.send", { client }) : t("composer.add")}
-          <Kbd keys="mod+enter" />
-        </Button>
+        <span className={styles.leaving} role="status">
+          {holding && t("composer.leaving", { client })}
+        </span>
+        {holding ? (
+          <Button size="small" onPress={takeBack}>
+            <Undo2 size={13} aria-hidden="true" />
+            {t("composer.undo")}
+            <Kbd keys="mod+z" />
+          </Button>
+        ) : (
+          <Button
+            type="submit"
+            size="small"
+            look={forClient ? "primary" : "plain"}
+            isPending={(forClient ? publish : write).isPending}
+          >
+            {forClient && <Send size={13} aria-hidden="true" />}
+            {forClient ? t("composer.send", { client }) : t("composer.add")}
+            <Kbd keys="mod+enter" />
+          </Button>
+        )}
       </div>
+      {holding && <i className={styles.countdown} aria-hidden="true" />}
     </form>
   );
 }

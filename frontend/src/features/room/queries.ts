@@ -120,6 +120,8 @@ export function useWriteNote() {
         api.POST("/api/tenants/{tenant}/incidents/{incident}/notes", {
           params: pathOf(incident),
           body: { body, visibility },
+          // An update that is held may leave with the page.
+          keepalive: visibility === "client",
         }),
       ),
   );

@@ -101,7 +101,7 @@ describe("a page that waits", () => {
 
 describe("telling the client", () => {
   it("spells out the destination and drafts the update from the step, in the client's language", async () => {
-    const { user, server } = await open();
+    const { user, server, unmount } = await open();
     await user.keyboard("u");
     const field = await screen.findByRole("textbox", { name: "Update for Banque Aurore" });
     await waitFor(() => expect((field as HTMLTextAreaElement).value).toContain("Nous traitons l’incident"));
@@ -109,9 +109,30 @@ describe("telling the client", () => {
     await user.clear(field);
     await user.type(field, "Back soon.");
     await user.click(screen.getByRole("button", { name: /Send to Banque Aurore/ }));
+    expect(await screen.findByText(/Leaves for Banque Aurore/)).toBeTruthy();
+    expect(sent(server, "/notes")).toEqual([]);
+    // Whoever leaves the room within the ten seconds meant it.
+    unmount();
     await waitFor(() =>
       expect(sent(server, "/notes")).toEqual([{ body: "Back soon.", visibility: "client" }]),
     );
+  });
+
+  it("takes an update back for ten seconds, with its text", async () => {
+    const { user, server, unmount } = await open();
+    await user.keyboard("u");
+    const field = await screen.findByRole<HTMLTextAreaElement>("textbox", {
+      name: "Update for Banque Aurore",
+    });
+    await waitFor(() => expect(field.value).toContain("Nous traitons l’incident"));
+    await user.keyboard("{Control>}{Enter}{/Control}");
+    expect(await screen.findByText(/Leaves for Banque Aurore/)).toBeTruthy();
+    await user.keyboard("{Control>}z{/Control}");
+    await waitFor(() => expect(screen.queryByText(/Leaves for/)).toBeNull());
+    expect(field.value).toContain("Nous traitons l’incident");
+    expect(document.activeElement).toBe(field);
+    unmount();
+    expect(sent(server, "/notes")).toEqual([]);
   });
 
   it("keeps a note for the team, and types no command into it", async () => {
