@@ -1,4 +1,5 @@
 import { parseDate } from "@internationalized/date";
+import { ordinal } from "./time-format";
 
 const locale = (language: string) => (language.startsWith("fr") ? "fr-FR" : "en-GB");
 
@@ -18,7 +19,8 @@ export function monthName(period: string, language: string, form: "long" | "shor
 export function dayName(date: string, language: string, form: "long" | "short" = "long"): string {
   const options: Intl.DateTimeFormatOptions =
     form === "long" ? { weekday: "long", day: "numeric", month: "long" } : { day: "numeric", month: "short" };
-  return new Intl.DateTimeFormat(locale(language), { ...options, timeZone: "UTC" }).format(noon(date));
+  const format = new Intl.DateTimeFormat(locale(language), { ...options, timeZone: "UTC" });
+  return ordinal(format.format(noon(date)), language);
 }
 
 /** The calendar date at an instant in a zone: `2026-10-14`. */

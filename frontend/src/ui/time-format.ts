@@ -25,8 +25,12 @@ export function formatTime(
   zone?: string,
 ): string {
   // Building an Intl format costs about 50 µs: a list of rows would feel it.
-  const format = formatOf(form, language, zone);
-  return format.format(new Date(at));
+  return ordinal(formatOf(form, language, zone).format(new Date(at)), language);
+}
+
+/** French says the first of a month as an ordinal, which Intl does not: `1er oct.`. */
+export function ordinal(date: string, language: string): string {
+  return language.startsWith("fr") ? date.replace(/(?<=^|\s)1(?= \p{L})/u, "1er") : date;
 }
 
 const cache = new Map<string, Intl.DateTimeFormat>();
