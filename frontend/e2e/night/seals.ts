@@ -43,7 +43,7 @@ export function openssl(file: string, root: string, folder: string): { cms: Outc
   const hex = pdf.subarray(a + b + 1, c - 1).toString("latin1");
   const padded = Buffer.from(hex, "hex");
   const cms = join(folder, "cms.der");
-  writeFileSync(cms, padded.subarray(0, derLength(padded)));
+  writeFileSync(cms, readValue(padded).whole);
   const cmsOutcome = run(
     "openssl",
     "cms",
@@ -65,26 +65,53 @@ export function openssl(file: string, root: string, folder: string): { cms: Outc
   return { cms: cmsOutcome, ts: stamp(readFileSync(cms), root, folder) };
 }
 
-/** How long a DER value is, its head included. */
-function derLength(der: Buffer): number {
-  const first = der[1] ?? 0;
-  if (first < 0x80) return 2 + first;
-  const bytes = first & 0x7f;
-  return 2 + bytes + der.readUIntBE(2, bytes);
+/** A DER value: its tag, its bytes, and where its content begins. */
+interface Value {
+  tag: number;
+  whole: Buffer;
+  content: Buffer;
+}
+
+/** Reads the DER value at the beginning of a buffer. */
+function readValue(der: Buffer): Value {
+  const first = der.readUInt8(1);
+  const more = first < 0x80 ? 0 : first & 0x7f;
+  const length = more ? der.readUIntBE(2, more) : first;
+  const end = 2 + more + length;
+  return { tag: der.readUInt8(0), whole: der.subarray(0, end), content: der.subarray(2 + more, end) };
+}
+
+/** The values that a constructed one holds. */
+function valuesIn({ content }: Value): Value[] {
+  const values: Value[] = [];
+  for (let rest = content; rest.length > 0; rest = rest.subarray(values.at(-1)?.whole.length)) {
+    values.push(readValue(rest));
+  }
+  return values;
+}
+
+function only<Item>(items: readonly Item[], is: (item: Item) => boolean): Item {
+  const found = items.filter(is);
+  const [item] = found;
+  if (!item || found.length > 1)
+    throw new Error(`${found.length} of what there is one of in a CMS signature`);
+  return item;
 }
 
 const timeStampToken = Buffer.from("060b2a864886f70d010910020e", "hex");
 
+/** Takes the signature's value and its timestamp out of the CMS (RFC 5652, 5.3), and has OpenSSL compare them. */
 function stamp(cms: Buffer, root: string, folder: string): Outcome {
-  // The unsigned attribute: OID, SET, then the token.
-  const at = cms.indexOf(timeStampToken);
-  const set = cms.subarray(at + timeStampToken.length);
-  const head = derLength(set) - contentLength(set);
-  const token = set.subarray(head, head + derLength(set.subarray(head)));
-  writeFileSync(join(folder, "token.der"), token);
-  // What it stamps is the signature value: the last OCTET STRING before the unsigned attributes [1].
-  const value = signatureValue(cms.subarray(0, at));
-  writeFileSync(join(folder, "signature.bin"), value);
+  const [, explicit] = valuesIn(readValue(cms));
+  const [signedData] = valuesIn(explicit as Value);
+  const signerInfos = valuesIn(signedData as Value).at(-1) as Value;
+  const signer = valuesIn(only(valuesIn(signerInfos), () => true));
+  const signature = only(signer, (value) => value.tag === 0x04);
+  const unsigned = only(signer, (value) => value.tag === 0xa1);
+  const attribute = only(valuesIn(unsigned), (value) => value.content.indexOf(timeStampToken) === 0);
+  const [, set] = valuesIn(attribute);
+  writeFileSync(join(folder, "token.der"), readValue((set as Value).content).whole);
+  writeFileSync(join(folder, "signature.bin"), signature.content);
   return run(
     "openssl",
     "ts",
@@ -97,25 +124,6 @@ function stamp(cms: Buffer, root: string, folder: string): Outcome {
     "-CAfile",
     root,
   );
-}
-
-function contentLength(der: Buffer): number {
-  const first = der[1] ?? 0;
-  return first < 0x80 ? first : der.readUIntBE(2, first & 0x7f);
-}
-
-/** Finds the OCTET STRING that ends where the unsigned attributes' tag [1] begins. */
-function signatureValue(before: Buffer): Buffer {
-  for (let end = before.length; end > 4; end--) {
-    if (before[end] !== 0xa1) continue;
-    for (let start = end - 2; start >= 0 && start > end - 600; start--) {
-      if (before[start] === 0x04 && start + derLength(before.subarray(start)) === end) {
-        const head = derLength(before.subarray(start)) - contentLength(before.subarray(start));
-        return before.subarray(start + head, end);
-      }
-    }
-  }
-  throw new Error("no signature value before the timestamp");
 }
 
 /** The same file with one byte of its middle turned over. */

@@ -71,7 +71,7 @@ describe("an entry in words", () => {
 
   it("tells an acknowledgement in the tool from a person's here", () => {
     const entry = { kind: "alert" as const, body: "Disk full", data: { acknowledged: 1, firing: 1 } };
-    expect(say("en", entry).what).toBe("Acknowledged in the tool itself: Disk full");
+    expect(say("en", entry).what).toBe("1 alert acknowledged in its own tool: Disk full");
   });
 
   it("leaves out what an older record does not say", () => {
