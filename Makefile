@@ -10,6 +10,8 @@ CACHE   := $(abspath $(or $(XDG_CACHE_HOME),$(if $(HOME),$(HOME)/.cache,.cache))
 TOOLS   := $(CACHE)/tools
 export PATH := $(TOOLS)/bin:$(PATH)
 export VIGIE_TOOLS := $(TOOLS)
+# One static binary, on a machine with a C compiler as on one without.
+export CGO_ENABLED := 0
 # An installer of npm packages must not wait for an answer or look around for news.
 export npm_config_audit := false
 export npm_config_fund := false

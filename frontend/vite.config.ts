@@ -127,6 +127,7 @@ export default defineConfig(({ mode }) => ({
     assetsInlineLimit: 0,
     sourcemap: false,
     reportCompressedSize: false,
+    chunkSizeWarningLimit: 800, // what counts is the first screen's budget, above
     rolldownOptions: { output: { codeSplitting: { groups } } },
   },
   server: {
