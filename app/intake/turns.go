@@ -35,7 +35,7 @@ const (
 )
 
 // rest is how long a tenant rests after a turn. The first event after a calm is served at once.
-const rest = 50 * time.Millisecond
+const rest = 100 * time.Millisecond
 
 func newTurns() *turns {
 	return &turns{states: map[uuid.UUID]turnState{}, wake: make(chan struct{}, 1)}
