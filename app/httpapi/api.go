@@ -135,8 +135,33 @@ func (a *API) register() {
 	a.static() // last: it answers whatever is left
 }
 
-// Listen serves on an open listener until Shutdown.
-func (a *API) Listen(l net.Listener) error { return a.fiber.Listener(l) }
+// Listen serves on an open listener until Shutdown, which may come first.
+func (a *API) Listen(l net.Listener) error {
+	l = &listener{Listener: l}
+	ended := make(chan struct{})
+	defer close(ended)
+	go func() {
+		select {
+		case <-a.stopping: // fasthttp forgets a shutdown that comes before it listens
+			_ = l.Close()
+		case <-ended:
+		}
+	}()
+	return a.fiber.Listener(l)
+}
+
+// listener is closed once, whoever does it.
+type listener struct {
+	net.Listener
+	once sync.Once
+	err  error
+}
+
+// Close implements net.Listener.
+func (l *listener) Close() error {
+	l.once.Do(func() { l.err = l.Listener.Close() })
+	return l.err
+}
 
 // Shutdown ends the streams, lets the requests in hand finish, and closes.
 func (a *API) Shutdown(ctx context.Context) error {
