@@ -163,7 +163,7 @@ function Progress({ execution }: { execution: Execution }) {
   const done = execution.steps.filter((step) => step.result).length;
   const now = execution.steps.findIndex((step) => !step.result);
   const marks = execution.steps.map((step, at): StepMark => {
-    if (!step.result) return at === now ? "now" : "todo";
+    if (!step.result) return at === now ? "now" : "ahead";
     return step.result.outcome === "done" ? "done" : "failed";
   });
   return (
