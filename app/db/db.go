@@ -200,7 +200,7 @@ func (d *DB) run(ctx context.Context, o *sql.TxOptions, scope Scope, tenantID, p
 		return unavailable(err)
 	}
 	l := newLease(ctx)
-	defer l.end()
+	defer l.close()
 	tx, err := conn.BeginTx(l.ctx, o)
 	if !l.take() {
 		err = ctx.Err() // the lease's own word for it says nothing of a deadline

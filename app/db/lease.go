@@ -24,4 +24,15 @@ func newLease(ctx context.Context) *lease {
 func (l *lease) take() bool { return l.unlink() }
 
 // give says that database/sql has the connection again.
-func (l *lease) give(ctx context.Context) { l.unlink = context.AfterFunc(ctx, l.end) }
+func (l *lease) give(ctx context.Context) {
+	if l.unlink != nil {
+		l.unlink()
+	}
+	l.unlink = context.AfterFunc(ctx, l.end)
+}
+
+// close ends the lease, and leaves nothing with the caller's context: that of a loop lives as long as the process.
+func (l *lease) close() {
+	l.unlink()
+	l.end()
+}

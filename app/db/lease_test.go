@@ -2,7 +2,9 @@ package db_test
 
 import (
 	"context"
+	"errors"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -51,5 +53,38 @@ func TestATimeoutWithinAUnitOfWorkIsAnErrorOnly(t *testing.T) {
 	err = d.Service(t.Context(), func(tx *db.Tx) error { return tx.PGX.QueryRow(t.Context(), `SELECT 1`).Scan(&one) })
 	if err != nil || one != 1 {
 		t.Errorf("after the timeouts: got %d and %v, want 1", one, err)
+	}
+}
+
+// longLived is the context of a loop that outlives every unit of work; it counts who waits for its end.
+type longLived struct {
+	context.Context
+	waiting atomic.Int64
+}
+
+// Done hides the context inside, so that whoever waits has to ask AfterFunc.
+func (*longLived) Done() <-chan struct{} { return make(chan struct{}) }
+
+// AfterFunc is what package context looks for in a context that is not its own.
+func (l *longLived) AfterFunc(func()) (stop func() bool) {
+	l.waiting.Add(1)
+	return func() bool { l.waiting.Add(-1); return true }
+}
+
+func TestAUnitOfWorkLeavesNothingWithALongLivedContext(t *testing.T) {
+	t.Parallel()
+	d, err := db.Open(t.Context(), dbtest.New(t).URL, db.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(d.Close)
+	ctx := &longLived{Context: t.Context()}
+	for _, outcome := range []error{nil, errors.New("no")} {
+		if err := d.Service(ctx, func(*db.Tx) error { return outcome }); (err != nil) != (outcome != nil) {
+			t.Fatalf("got %v, want %v", err, outcome)
+		}
+	}
+	if got := ctx.waiting.Load(); got != 0 {
+		t.Errorf("%d functions wait for the end of the context, want none", got)
 	}
 }
