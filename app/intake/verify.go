@@ -38,8 +38,8 @@ type keeper struct {
 	hashes [][]byte // of the events of key, in the order in which they were processed
 }
 
-// VerifyTx hashes again the raw events received since an instant, before which none need be left, and compares them with the batches that the ledger recorded. It finds events that
-// were edited or deleted, and facts about events that are gone from the ledger, also from its end.
+// VerifyTx hashes again the raw events received since an instant, before which none need be left, and compares them with the batches that the
+// ledger recorded. It finds events that were edited or deleted, and facts about events that are gone from the ledger, also from its end.
 func VerifyTx(ctx context.Context, tx *db.Tx, since time.Time) (Kept, error) {
 	received, err := ledger.ReceivedTx(ctx, tx)
 	if err != nil {

@@ -54,7 +54,10 @@ export function Composer({ incident, ref }: { incident: Incident; ref?: Ref<Comp
         setUpdate("");
         toast({ tone: "ok", text: t("composer.sent", { client }) });
       })
-      .catch(() => {}); // shown as publish.error
+      // Who left the room learns it too; who stayed also sees why.
+      .catch(() =>
+        toast({ tone: "bad", text: t("composer.unsent", { client, reference: incident.reference }) }),
+      );
   });
   const takeBack = () => {
     undo();

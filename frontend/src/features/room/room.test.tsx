@@ -118,6 +118,20 @@ describe("telling the client", () => {
     );
   });
 
+  it("tells whoever has left the room that an update was not sent", async () => {
+    const { user, server } = await open();
+    await user.keyboard("u");
+    const field = await screen.findByRole<HTMLTextAreaElement>("textbox", {
+      name: "Update for Banque Aurore",
+    });
+    await waitFor(() => expect(field.value).toContain("Nous traitons l’incident"));
+    await user.keyboard("{Control>}{Enter}{/Control}");
+    await screen.findByText(/Leaves for Banque Aurore/);
+    server.failure = 400;
+    await user.keyboard("gq");
+    expect(await screen.findByText(/The update to Banque Aurore was not sent/)).toBeTruthy();
+  });
+
   it("takes an update back for ten seconds, with its text", async () => {
     const { user, server, unmount } = await open();
     await user.keyboard("u");
