@@ -13,7 +13,8 @@ function chromium(): string {
 
 export default defineConfig({
   testDir: ".",
-  workers: 1,
+  fullyParallel: true,
+  workers: 2,
   timeout: 60_000,
   // A loaded machine takes its time; what never comes still fails.
   expect: { timeout: 10_000 },
@@ -23,7 +24,8 @@ export default defineConfig({
     baseURL: process.env.VIGIE_BASE_URL ?? "http://127.0.0.1:8080",
     viewport: { width: 1440, height: 900 },
     timezoneId: "Europe/Paris",
-    trace: "retain-on-failure",
+    // A film of every action costs more than the action: what failed is run again with --trace on.
+    screenshot: "only-on-failure",
     launchOptions: {
       executablePath: chromium(),
       args: [
