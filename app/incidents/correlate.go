@@ -96,14 +96,11 @@ func (c Candidate) correlation() string {
 
 // CorrelateTx finds or opens the incident of each new alert and answers in the order of the candidates. Alerts of one component share an incident
 // while it is open; an alert without a component has its own. An incident that is joined counts the alert, takes its priority when that is more
-// urgent, and returns from watching to acknowledged. The number of statements does not depend on the number of alerts.
-func CorrelateTx(ctx context.Context, tx *db.Tx, candidates []Candidate) ([]Assigned, error) {
+// urgent, and returns from watching to acknowledged. promise is the contract's in force, nil without one. The number of statements does not depend
+// on the number of alerts.
+func CorrelateTx(ctx context.Context, tx *db.Tx, promise *Promise, candidates []Candidate) ([]Assigned, error) {
 	if len(candidates) == 0 {
 		return nil, nil
-	}
-	promise, err := InForceTx(ctx, tx, tx.Now)
-	if err != nil {
-		return nil, err
 	}
 	groups, keys := group(candidates, promise)
 	openings := make([]Opening, len(keys))

@@ -166,7 +166,7 @@ func TestABatchIsOneOfEachStatement(t *testing.T) {
 		counted := &counting{}
 		b.in(t, func(ctx context.Context, tx *db.Tx) error {
 			counted.Tx, tx.PGX = tx.PGX, counted
-			assigned, err := CorrelateTx(ctx, tx, candidates)
+			assigned, err := correlateInForce(ctx, tx, candidates)
 			if err != nil {
 				return err
 			}
@@ -260,7 +260,7 @@ func TestConcurrentBatchesLoseNoAlert(t *testing.T) {
 					}
 					candidates = append(candidates, b.alert(uuid.NewString(), tenants.High, service))
 				}
-				_, err := CorrelateTx(context.Background(), tx, candidates)
+				_, err := correlateInForce(context.Background(), tx, candidates)
 				return err
 			})
 		}()

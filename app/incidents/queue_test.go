@@ -144,7 +144,7 @@ func TestTheQueueShowsOnesOwnClientsOnly(t *testing.T) {
 		if _, err := tx.PGX.Exec(t.Context(), `DELETE FROM memberships WHERE person_id = $1`, b.ines.ID); err != nil {
 			return err
 		}
-		_, err := CorrelateTx(t.Context(), tx, []Candidate{{AlertID: uuid.New(), SourceID: source, DedupKey: "x", Title: "secret", Severity: tenants.Critical}})
+		_, err := correlateInForce(t.Context(), tx, []Candidate{{AlertID: uuid.New(), SourceID: source, DedupKey: "x", Title: "secret", Severity: tenants.Critical}})
 		return err
 	}))
 	var q Queue

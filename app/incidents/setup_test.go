@@ -98,12 +98,21 @@ func (b *bundle) alert(title string, severity tenants.Severity, service uuid.UUI
 	return Candidate{AlertID: uuid.New(), SourceID: b.source, DedupKey: title, ServiceID: service, Title: title, Severity: severity, StartedAt: *b.now}
 }
 
+// correlateInForce is CorrelateTx under the contract in force.
+func correlateInForce(ctx context.Context, tx *db.Tx, candidates []Candidate) ([]Assigned, error) {
+	promise, err := InForceTx(ctx, tx, tx.Now)
+	if err != nil {
+		return nil, err
+	}
+	return CorrelateTx(ctx, tx, promise, candidates)
+}
+
 // correlate lets alerts arrive in one batch and returns their incidents as they are after it.
 func (b *bundle) correlate(t *testing.T, candidates ...Candidate) []Incident {
 	t.Helper()
 	var list []Incident
 	b.in(t, func(ctx context.Context, tx *db.Tx) error {
-		assigned, err := CorrelateTx(ctx, tx, candidates)
+		assigned, err := correlateInForce(ctx, tx, candidates)
 		for _, a := range assigned {
 			i, err := GetTx(ctx, tx, a.IncidentID)
 			if err != nil {

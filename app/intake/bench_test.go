@@ -36,3 +36,15 @@ func BenchmarkProcess(b *testing.B) {
 	}
 	b.ReportMetric(float64(b.Elapsed().Microseconds())/float64(b.N)/group, "µs/event")
 }
+
+// BenchmarkAccept measures what it takes until a lone arrival is on disk, sender after sender; the tests' PostgreSQL does not wait for the disk itself.
+func BenchmarkAccept(b *testing.B) {
+	bundle := setup(b)
+	key := sha256.Sum256([]byte(bundle.key))
+	body := []byte(`{"title":"Login success rate below 80 % for three minutes","severity":"warning"}`)
+	for b.Loop() {
+		if _, err := bundle.intake.Accept(b.Context(), intake.Arrival{KeySHA256: key, Tool: "generic", Body: body}); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

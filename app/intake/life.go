@@ -50,7 +50,7 @@ func (b *batch) alive(sourceID uuid.UUID, at time.Time) bool {
 
 // beat takes up the heartbeats of the batch: a source that was silent is heard again.
 func (b *batch) beat(ctx context.Context, tx *db.Tx) error {
-	var back []uuid.UUID
+	var heard, back []uuid.UUID
 	for id, l := range b.life {
 		s, known := b.sources[id]
 		if !known {
@@ -77,9 +77,10 @@ func (b *batch) beat(ctx context.Context, tx *db.Tx) error {
 			back = append(back, id)
 		}
 		b.sources[id] = s
-		if err := keepLife(ctx, tx, s, l); err != nil {
-			return err
-		}
+		heard = append(heard, id)
+	}
+	if err := b.keepLife(ctx, tx, heard); err != nil {
+		return err
 	}
 	if len(back) > 0 {
 		if err := live.Publish(ctx, tx, live.Tenants, uuid.Nil); err != nil {
@@ -137,17 +138,27 @@ func learn(s *tenants.Source, at time.Time) {
 	s.HeartbeatS, s.HeartbeatLearned = &interval, true
 }
 
-func keepLife(ctx context.Context, tx *db.Tx, s tenants.Source, l *life) error {
-	var due *time.Time
-	if s.HeartbeatS != nil && s.LastHeartbeatAt != nil && s.SilentSince == nil {
-		at := s.LastHeartbeatAt.Add(tolerance(*s.HeartbeatS))
-		due = &at
+// keepLife stores what became known of the life of some sources.
+func (b *batch) keepLife(ctx context.Context, tx *db.Tx, ids []uuid.UUID) error {
+	n := len(ids)
+	last, beats, due, silent, alive := make([]time.Time, n), make([]*time.Time, n), make([]*time.Time, n), make([]*time.Time, n), make([]*time.Time, n)
+	intervals, learned := make([]*int, n), make([]bool, n)
+	for i, id := range ids {
+		s := b.sources[id]
+		last[i], beats[i], silent[i], alive[i] = b.life[id].last, s.LastHeartbeatAt, s.SilentSince, s.AliveSince
+		intervals[i], learned[i] = s.HeartbeatS, s.HeartbeatLearned
+		if s.HeartbeatS != nil && s.LastHeartbeatAt != nil && s.SilentSince == nil {
+			at := s.LastHeartbeatAt.Add(tolerance(*s.HeartbeatS))
+			due[i] = &at
+		}
 	}
-	_, err := tx.PGX.Exec(ctx, `UPDATE sources SET last_event_at = greatest(last_event_at, $3), last_heartbeat_at = $4, heartbeat_s = $5, heartbeat_learned = $6, silent_due_at = $7,
-		silent_since = $8, alive_since = $9 WHERE tenant_id = $1 AND id = $2`,
-		tx.TenantID, s.ID, l.last, s.LastHeartbeatAt, s.HeartbeatS, s.HeartbeatLearned, due, s.SilentSince, s.AliveSince)
+	_, err := tx.PGX.Exec(ctx, `UPDATE sources s SET last_event_at = greatest(s.last_event_at, u.last), last_heartbeat_at = u.beat, heartbeat_s = u.interval,
+			heartbeat_learned = u.learned, silent_due_at = u.due, silent_since = u.silent, alive_since = u.alive
+		FROM unnest($2::uuid[], $3::timestamptz[], $4::timestamptz[], $5::int[], $6::bool[], $7::timestamptz[], $8::timestamptz[], $9::timestamptz[])
+			AS u (id, last, beat, interval, learned, due, silent, alive)
+		WHERE s.tenant_id = $1 AND s.id = u.id`, tx.TenantID, ids, last, beats, intervals, learned, due, silent, alive)
 	if err != nil {
-		return fmt.Errorf("keep source's life: %w", err)
+		return fmt.Errorf("keep sources' life: %w", err)
 	}
 	return nil
 }

@@ -68,7 +68,7 @@ type said struct {
 type batch struct {
 	sources  map[uuid.UUID]tenants.Source
 	services []tenants.Service
-	terms    *tenants.Terms // nil without a contract
+	promise  *incidents.Promise // nil without a contract in force
 	words    []said
 	signals  map[uuid.UUID]*ledger.Signals
 	life     map[uuid.UUID]*life
@@ -115,14 +115,8 @@ func begin(ctx context.Context, tx *db.Tx) (*batch, error) {
 	if b.services, err = tenants.ServicesTx(ctx, tx); err != nil {
 		return nil, err
 	}
-	version, err := tenants.InForceTx(ctx, tx, tx.Now)
-	switch {
-	case err == nil:
-		b.terms = &version.Terms
-	case !errors.Is(err, tenants.ErrNoContract):
-		return nil, err
-	}
-	return b, nil
+	b.promise, err = incidents.InForceTx(ctx, tx, tx.Now)
+	return b, err
 }
 
 // parse reads the oldest events, until they said as much as fits into one turn; taken is how many were read. What cannot be read is returned.
@@ -236,10 +230,10 @@ func candidate(alert *alerts.Alert, w said) incidents.Candidate {
 
 // fires notes the outage that a firing alert opens.
 func (b *batch) fires(alert *alerts.Alert, verdict alerts.Verdict, w said) {
-	if alert.OutageID.Valid || !alert.ServiceID.Valid || b.terms == nil || b.terms.OutageWeight(tenants.Severity(alert.Severity)) == 0 {
+	if alert.OutageID.Valid || !alert.ServiceID.Valid || b.promise == nil || b.promise.Terms.OutageWeight(tenants.Severity(alert.Severity)) == 0 {
 		return
 	}
-	from := b.terms.OutageStart(alert.StartedAt)
+	from := b.promise.Terms.OutageStart(alert.StartedAt)
 	switch alive := b.sources[alert.SourceID].AliveSince; {
 	case verdict.First:
 	case alive != nil && alive.After(alert.StartedAt):
@@ -265,7 +259,7 @@ func (b *batch) ends(alert *alerts.Alert, w said) {
 
 // correlate gives every new alert its incident and tells the incidents what became of their alerts.
 func (b *batch) correlate(ctx context.Context, tx *db.Tx) error {
-	assigned, err := incidents.CorrelateTx(ctx, tx, b.candidates)
+	assigned, err := incidents.CorrelateTx(ctx, tx, b.promise, b.candidates)
 	if err != nil {
 		return err
 	}
@@ -305,7 +299,7 @@ func (b *batch) account(ctx context.Context, tx *db.Tx) error {
 	outages := make([]ledger.Outage, len(b.openings))
 	for i, o := range b.openings {
 		outages[i] = ledger.Outage{ID: o.alert.OutageID.UUID, ServiceID: o.alert.ServiceID.UUID, IncidentID: o.alert.IncidentID.UUID, SourceID: o.alert.SourceID,
-			AlertID: o.alert.ID, From: o.from, Weight: b.terms.OutageWeight(tenants.Severity(o.alert.Severity)), Class: ledger.CausedByProvider,
+			AlertID: o.alert.ID, From: o.from, Weight: b.promise.Terms.OutageWeight(tenants.Severity(o.alert.Severity)), Class: ledger.CausedByProvider,
 			State: ledger.Open, Evidence: ledger.BySignal}
 	}
 	if len(outages) > 0 {

@@ -50,8 +50,8 @@ func (in *Intake) Rehearse(ctx context.Context, tenantID, sourceID uuid.UUID, se
 		}
 		steps = append(steps, Step{"service", matched, name})
 		priority := ""
-		if b.terms != nil {
-			priority = string(b.terms.Priority(tenants.Severity(word.Severity)))
+		if b.promise != nil {
+			priority = string(b.promise.Terms.Priority(tenants.Severity(word.Severity)))
 		}
 		steps = append(steps, Step{"priority", priority != "", priority})
 		situation := runbooks.Situation{Labels: []map[string]string{word.Labels}}

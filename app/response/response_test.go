@@ -114,7 +114,11 @@ func (b *bundle) page(t *testing.T, service uuid.UUID) (uuid.UUID, ledger.Outage
 	var outage ledger.Outage
 	must(t, b.db.Tenant(t.Context(), b.tenant, func(tx *db.Tx) error {
 		alert := uuid.New()
-		assigned, err := incidents.CorrelateTx(t.Context(), tx, []incidents.Candidate{{
+		promise, err := incidents.InForceTx(t.Context(), tx, tx.Now)
+		if err != nil {
+			return err
+		}
+		assigned, err := incidents.CorrelateTx(t.Context(), tx, promise, []incidents.Candidate{{
 			AlertID: alert, SourceID: b.source, DedupKey: alert.String(), ServiceID: service, Title: "web is down", Severity: tenants.Critical, StartedAt: tx.Now,
 		}})
 		if err != nil {

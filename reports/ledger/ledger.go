@@ -120,12 +120,17 @@ func HeadTx(ctx context.Context, tx *db.Tx) (Head, error) {
 // lockHeadTx makes this unit of work the only one that appends for the tenant, and returns the end of the chain. Whoever reads a state in
 // order to change it takes the lock first.
 func lockHeadTx(ctx context.Context, tx *db.Tx) (Head, error) {
-	_, err := tx.PGX.Exec(ctx, `INSERT INTO ledger_heads (tenant_id, seq, sha256) VALUES ($1, 0, $2) ON CONFLICT DO NOTHING`,
+	const lock = `SELECT seq, sha256 FROM ledger_heads WHERE tenant_id = $1 FOR UPDATE`
+	head, err := readHead(ctx, tx, lock)
+	if err != nil || head.Seq > 0 {
+		return head, err
+	}
+	_, err = tx.PGX.Exec(ctx, `INSERT INTO ledger_heads (tenant_id, seq, sha256) VALUES ($1, 0, $2) ON CONFLICT DO NOTHING`,
 		tx.TenantID, make([]byte, sha256.Size))
 	if err != nil {
 		return Head{}, fmt.Errorf("begin ledger: %w", err)
 	}
-	return readHead(ctx, tx, `SELECT seq, sha256 FROM ledger_heads WHERE tenant_id = $1 FOR UPDATE`)
+	return readHead(ctx, tx, lock)
 }
 
 func readHead(ctx context.Context, tx *db.Tx, query string) (Head, error) {
