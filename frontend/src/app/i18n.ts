@@ -1,4 +1,4 @@
-import { createInstance, type i18n } from "i18next";
+import { createInstance, type FormatterModule, type i18n } from "i18next";
 import { initReactI18next } from "react-i18next";
 
 export type Language = "en" | "fr";
@@ -17,6 +17,18 @@ const paths = new Map(
   }),
 );
 
+/** Writes every number of a text as its language does: 1,204 in English, 1 204 in French. */
+function numbersOf(language: Language): FormatterModule {
+  const numbers = new Intl.NumberFormat(language);
+  return {
+    type: "formatter",
+    init() {},
+    add() {},
+    addCached() {},
+    format: (value: unknown) => (typeof value === "number" ? numbers.format(value) : (value as string)),
+  };
+}
+
 /** Makes the translator of this page and loads the texts every screen needs. */
 export async function createI18n(language: Language): Promise<i18n> {
   const instance = createInstance();
@@ -34,6 +46,7 @@ export async function createI18n(language: Language): Promise<i18n> {
         );
       },
     })
+    .use(numbersOf(language))
     .use(initReactI18next)
     .init({
       lng: language,
@@ -41,7 +54,7 @@ export async function createI18n(language: Language): Promise<i18n> {
       fallbackLng: false,
       ns: ["ui", "app"],
       defaultNS: "app",
-      interpolation: { escapeValue: false },
+      interpolation: { escapeValue: false, alwaysFormat: true },
       react: { useSuspense: true },
     });
   return instance;
