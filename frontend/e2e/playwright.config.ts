@@ -15,7 +15,7 @@ export default defineConfig({
   testDir: ".",
   fullyParallel: true,
   workers: 2,
-  timeout: 150_000,
+  timeout: 60_000,
   // A loaded machine takes its time; what never comes still fails.
   expect: { timeout: 10_000 },
   forbidOnly: Boolean(process.env.CI),

@@ -86,7 +86,7 @@ async function makeStates(admin: Person, newClient: () => Promise<Client>) {
 const room = ({ tenant_id, id }: Incident) => `/clients/${tenant_id}/incidents/${id}`;
 
 test("the console's screens can be used by everybody", async ({ admin, open, newClient }) => {
-  test.setTimeout(400_000);
+  test.setTimeout(150_000);
   const { client, runbook, running, ended, waiting } = await makeStates(admin, newClient);
   const rich = admin.me.tenants.find((one) => one.slug === demo.tenants[0]?.slug)?.id ?? "";
   const written = `/runbooks/${client.id}/${runbook.id}`;
@@ -163,7 +163,7 @@ test("the console's screens can be used by everybody", async ({ admin, open, new
 });
 
 test("the portal's screens can be used by everybody", async ({ admin, open }) => {
-  test.setTimeout(200_000);
+  test.setTimeout(90_000);
   const tenant = admin.me.tenants.find((one) => one.slug === demo.tenants[0]?.slug)?.id ?? "";
   const [fr, en] = await Promise.all([
     makePerson(admin, { role: "client_cto", tenant, locale: "fr" }),
