@@ -92,12 +92,11 @@ func (c *committer) accept(ctx context.Context, a Arrival) (Receipt, error) {
 	}
 	c.waiting = append(c.waiting, p)
 	c.bytes += len(a.Body)
-	first := !c.busy
-	c.busy = true
-	c.mu.Unlock()
-	if first {
-		c.lead()
+	if !c.busy {
+		c.busy = true
+		go c.run()
 	}
+	c.mu.Unlock()
 	timeout := time.NewTimer(commitTimeout)
 	defer timeout.Stop()
 	select {
@@ -109,22 +108,6 @@ func (c *committer) accept(ctx context.Context, a Arrival) (Receipt, error) {
 		// It may still reach the disk; then the sender's second try is a duplicate, which is better than a loss.
 		return Receipt{}, db.ErrUnavailable
 	}
-}
-
-// lead commits what waits now, in the goroutine of the arrival that came first: a lone one changes goroutines for nothing. What comes meanwhile is
-// left to another one. However the commit ends, somebody follows.
-func (c *committer) lead() {
-	c.mu.Lock()
-	group := c.take()
-	c.mu.Unlock()
-	defer func() {
-		c.mu.Lock()
-		defer c.mu.Unlock()
-		if c.busy = len(c.waiting) > 0; c.busy {
-			go c.run()
-		}
-	}()
-	c.commit(group)
 }
 
 // run commits until nothing waits.
