@@ -24,7 +24,7 @@ export default defineConfig({
     baseURL: process.env.VIGIE_BASE_URL ?? "http://127.0.0.1:8080",
     viewport: { width: 1440, height: 900 },
     timezoneId: "Europe/Paris",
-    // A film of every action costs more than the action: what failed is run again with --trace on.
+    // A film of every action takes processor time from the journeys: what failed is run again with --trace on.
     screenshot: "only-on-failure",
     launchOptions: {
       executablePath: chromium(),
