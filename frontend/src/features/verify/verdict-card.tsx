@@ -21,10 +21,9 @@ const seals = { issued: ShieldCheck, superseded: History, unknown: ShieldAlert }
  * it reads neither signature nor figure.
  */
 export function VerdictCard({ digest, verification }: { digest: Digest; verification: Verification }) {
-  const { t, i18n } = useTranslation("verify");
+  const { t } = useTranslation("verify");
   const { status, number, issued_at, provisional, superseded_by } = verification;
   const Seal = seals[status];
-  const bytes = new Intl.NumberFormat(i18n.language === "fr" ? "fr-FR" : "en-GB").format(digest.size);
   const known = status !== "unknown";
   return (
     <section className={cx(styles.card, styles[status])} aria-labelledby="verdict">
@@ -69,7 +68,7 @@ export function VerdictCard({ digest, verification }: { digest: Digest; verifica
           mark="ok"
           name={t("check.read")}
           what={t("check.read_what")}
-          value={t("check.bytes", { bytes })}
+          value={t("check.bytes", { bytes: digest.size })}
         />
         <Line
           mark={known ? "ok" : "bad"}
