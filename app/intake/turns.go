@@ -34,8 +34,12 @@ const (
 	restsMore                       // and more arrived since
 )
 
-// rest is how long a tenant rests after a turn. The first event after a calm is served at once.
-const rest = 100 * time.Millisecond
+// How long a tenant rests after a turn: the more tenants have something, the longer each of them, so that all turns together take a share of the machine
+// that does not grow with the tenants. The first event after a calm is served at once.
+const (
+	restEach = 25 * time.Millisecond
+	mostRest = 250 * time.Millisecond
+)
 
 func newTurns() *turns {
 	return &turns{states: map[uuid.UUID]turnState{}, wake: make(chan struct{}, 1)}
@@ -96,6 +100,7 @@ func (t *turns) done(tenantID uuid.UUID, more bool) {
 	} else {
 		t.states[tenantID] = rests
 	}
+	rest := min(time.Duration(len(t.states))*restEach, mostRest)
 	time.AfterFunc(rest, func() { t.rested(tenantID) })
 }
 
