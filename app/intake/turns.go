@@ -16,7 +16,7 @@ import (
 
 // turns is the order in which tenants are served: each waits once, is served by one worker at a time, and whoever has more goes to the end. A tenant
 // with a flood thus never delays another by more than one turn of each. After a turn a tenant rests a little, so that what arrives in the meantime shares
-// the next one: a turn costs some fifteen statements whether it holds one event or a hundred.
+// the next one: a turn costs some twenty statements whether it holds one event or a hundred.
 type turns struct {
 	mu     sync.Mutex
 	order  []uuid.UUID
