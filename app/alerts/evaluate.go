@@ -144,7 +144,7 @@ func fireOver(a Alert, ev Event, start *time.Time, at time.Time) Verdict {
 	}
 	first := a.Count == 0
 	if first && start != nil && a.FiredAt == nil {
-		a.StartedAt = *start // until now its end stood in for its start
+		a.StartedAt = *start // until now its end or its acknowledgement stood in for its start
 	}
 	a.hear(ev, start, at)
 	if first {
@@ -181,7 +181,11 @@ func (a *Alert) tookBack(start *time.Time, at time.Time) bool {
 // be compared with the end, for the source's clock may be behind ours; but it
 // is no copy either, and the order of receipt counts.
 func (a *Alert) unheard(start *time.Time) bool {
-	return a.EndedAt.Equal(*a.ResolvedAt) && (a.FiredAt == nil || start.After(*a.FiredAt))
+	heard := a.FiredAt
+	if heard == nil && a.Count == 0 {
+		heard = &a.StartedAt // the source's own instant of the acknowledgement, which was of what began before it
+	}
+	return a.EndedAt.Equal(*a.ResolvedAt) && (heard == nil || start.After(*heard))
 }
 
 // hear takes note of one more firing of the same episode and reports whether
@@ -260,9 +264,11 @@ func resolve(latest *Alert, ev Event, at time.Time) Verdict {
 	case a.Count == 0 && end != nil && end.Before(a.StartedAt):
 		return ignore(latest, ReasonStale)
 	case a.Count == 0: // acknowledged, now over, and still no firing
-		next := earlyEnd(ev, start, end, at)
-		next.ID, next.FirstAt, next.PreviousEndedAt = a.ID, a.FirstAt, a.PreviousEndedAt
-		return Verdict{Action: Record, Reason: ReasonEarly, After: next}
+		if start != nil {
+			a.StartedAt, a.FiredAt = earlier(*start, at), start
+		}
+		a.end(end, at)
+		return Verdict{Action: Record, Reason: ReasonEarly, After: a}
 	case a.newerThan(start, end, at):
 		return ignore(latest, ReasonStale)
 	}

@@ -145,6 +145,32 @@ func TestStoreAgreesWithMemory(t *testing.T) {
 	}
 }
 
+// TestStoreKeepsAnEndWhoseFiringIsStillToCome: acknowledgement and resolution
+// overtook the firing, together with it or long before it.
+func TestStoreKeepsAnEndWhoseFiringIsStillToCome(t *testing.T) {
+	t.Parallel()
+	for name, end := range map[string]string{"the end tells its instant": "8s", "the end tells none": ""} {
+		for _, together := range []int{1, 2, 3} {
+			t.Run(fmt.Sprint(name, ", ", together, " at once"), func(t *testing.T) {
+				t.Parallel()
+				b := setup(t)
+				events := []alerts.Event{ack("7s"), resolved("", end), firing("5s")}
+				var verdicts []alerts.Verdict
+				for i := 0; i < len(events); i += together {
+					verdicts = append(verdicts, b.receive(t, b.tenant, clock("10s").Add(time.Duration(i)*time.Second), events[i:min(i+together, len(events))]...)...)
+				}
+				if last := verdicts[2]; last.Action != alerts.Record || last.Reason != alerts.ReasonOver || !last.First {
+					t.Errorf("firing: got %s %s, first %t, want record over, first", last.Action, last.Reason, last.First)
+				}
+				list := b.latest(t, b.tenant, alerts.KeyOf(b.source, "k"))
+				if len(list) != 1 || list[0].Open() || list[0].Count != 1 || !list[0].StartedAt.Equal(clock("5s")) || list[0].PreviousEndedAt != nil {
+					t.Fatalf("got %+v, want one alert, from 5 s on, resolved", list)
+				}
+			})
+		}
+	}
+}
+
 func TestStoreKeepsTenantsApart(t *testing.T) {
 	t.Parallel()
 	b := setup(t)

@@ -322,6 +322,38 @@ func TestAnAlertAcknowledgedInTheBatchThatOpensItIsTold(t *testing.T) {
 	}
 }
 
+func TestAnEndThatOvertookItsFiringIsSettledByIt(t *testing.T) {
+	t.Parallel()
+	for tool, body := range map[string]string{
+		"pagerduty-events-v2": `{"event_action":"%s","dedup_key":"d","payload":{"summary":"Boutique injoignable","source":"shop","severity":"critical","timestamp":%q}}`,
+		"generic":             `{"status":"%s","dedup_key":"d","title":"Boutique injoignable","severity":"critical","timestamp":%q}`,
+	} {
+		for _, apart := range []bool{false, true} {
+			t.Run(fmt.Sprint(tool, ", apart ", apart), func(t *testing.T) {
+				t.Parallel()
+				b := setup(t)
+				for _, word := range []struct {
+					action string
+					at     time.Duration
+				}{{"acknowledge", -2 * time.Minute}, {"resolve", -time.Minute}, {"trigger", -3 * time.Minute}} {
+					b.send(tool, fmt.Sprintf(body, word.action, night.Add(word.at).Format(time.RFC3339)))
+					if b.clock.forward(time.Second); apart {
+						b.process()
+					}
+				}
+				b.process()
+				want := "resolved " + night.Add(-3*time.Minute).Format(time.RFC3339)
+				if got := scalar[string](b, `SELECT string_agg(status || to_char(started_at AT TIME ZONE 'UTC', ' YYYY-MM-DD"T"HH24:MI:SS"Z"'), ', ') FROM alerts`); got != want {
+					t.Errorf("alerts are %q, want %q", got, want)
+				}
+				if got, want := scalar[string](b, `SELECT string_agg(firing || ' of ' || alerts, ', ') FROM incidents`), "0 of 1"; got != want {
+					t.Errorf("incidents have firing %q, want %q", got, want)
+				}
+			})
+		}
+	}
+}
+
 func TestAChangeEventNeitherPagesNorIsSetAside(t *testing.T) {
 	t.Parallel()
 	b := setup(t)
