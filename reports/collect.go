@@ -54,7 +54,9 @@ type incident struct {
 	Summary, Cause string
 	OpenedAt       time.Time
 	AcknowledgedAt *time.Time
-	ResolvedAt     *time.Time
+	// AcknowledgeDueAt is when the acknowledgement was promised; it stands still once it is given.
+	AcknowledgeDueAt *time.Time
+	ResolvedAt       *time.Time
 }
 
 // issuedMonth is a month whose final report was issued.
@@ -174,14 +176,14 @@ func incidentsTx(ctx context.Context, tx *db.Tx, d *dossier) ([]incident, error)
 			behind = append(behind, o.IncidentID)
 		}
 	}
-	rows, err := tx.PGX.Query(ctx, `SELECT id, reference, kind, priority, title, summary, cause, opened_at, acknowledged_at, resolved_at FROM incidents
+	rows, err := tx.PGX.Query(ctx, `SELECT id, reference, kind, priority, title, summary, cause, opened_at, acknowledged_at, acknowledge_due_at, resolved_at FROM incidents
 		WHERE tenant_id = $1 AND ((opened_at >= $2 AND opened_at < $3) OR id = ANY($4)) ORDER BY opened_at, id`, tx.TenantID, d.during.From, d.end(), behind)
 	if err != nil {
 		return nil, fmt.Errorf("read incidents: %w", err)
 	}
 	found, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (i incident, err error) {
-		err = row.Scan(&i.ID, &i.Reference, &i.Kind, &i.Priority, &i.Title, &i.Summary, &i.Cause, &i.OpenedAt, &i.AcknowledgedAt, &i.ResolvedAt)
-		i.OpenedAt, i.AcknowledgedAt, i.ResolvedAt = i.OpenedAt.UTC(), utc(i.AcknowledgedAt), utc(i.ResolvedAt)
+		err = row.Scan(&i.ID, &i.Reference, &i.Kind, &i.Priority, &i.Title, &i.Summary, &i.Cause, &i.OpenedAt, &i.AcknowledgedAt, &i.AcknowledgeDueAt, &i.ResolvedAt)
+		i.OpenedAt, i.AcknowledgedAt, i.AcknowledgeDueAt, i.ResolvedAt = i.OpenedAt.UTC(), utc(i.AcknowledgedAt), utc(i.AcknowledgeDueAt), utc(i.ResolvedAt)
 		return i, err
 	})
 	if err != nil {

@@ -6,6 +6,7 @@ import (
 	"encoding/csv"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strconv"
 	"time"
 
@@ -27,7 +28,7 @@ const (
 
 // layout names the rules that pages are drawn by. It changes with every change of what a page says or how; pages of another layout are read, but
 // not drawn again to be compared.
-const layout = "vigie/pdf 1"
+const layout = "vigie/pdf 2"
 
 // Evidence is everything a report says, and what it was computed from: frozen, attached to the PDF and archived beside it. The pages are drawn
 // from it alone.
@@ -126,7 +127,8 @@ type EvidenceFigures struct {
 
 // EvidenceOutage is one outage with what became of it.
 type EvidenceOutage struct {
-	// Ref is the number on the pages, and the id in the engine's input; empty for what is not in it.
+	// Ref is the number on the pages: I-1, also the id in the engine's input, or U-1 of what never comes before the engine; empty for such an
+	// outage of another month.
 	Ref       string          `json:"ref,omitempty"`
 	ID        uuid.UUID       `json:"id"`
 	Service   string          `json:"service"`
@@ -185,7 +187,9 @@ type EvidenceIncident struct {
 	Priority     tenants.Priority `json:"priority"`
 	OpenedAt     time.Time        `json:"opened_at"`
 	AcknowledgeS *int64           `json:"acknowledge_s"`
-	ResolveS     *int64           `json:"resolve_s"`
+	// AcknowledgeWithinS is what was promised when it was acknowledged: a later change of priority makes no kept promise a broken one, nor the reverse.
+	AcknowledgeWithinS *int64 `json:"acknowledge_within_s,omitempty"`
+	ResolveS           *int64 `json:"resolve_s"`
 	// WaitedS is how long it has waited where it is not resolved.
 	WaitedS int64 `json:"waited_s,omitempty"`
 }
@@ -274,7 +278,7 @@ func (d *dossier) evidence(r *reading, result sla.Result, report EvidenceReport)
 	}
 	for _, a := range answers(d) {
 		row := EvidenceIncident{Reference: a.incident.Reference, Priority: a.incident.Priority, OpenedAt: a.incident.OpenedAt.Truncate(time.Second),
-			AcknowledgeS: a.acknowledge, ResolveS: a.resolve}
+			AcknowledgeS: a.acknowledge, AcknowledgeWithinS: a.within, ResolveS: a.resolve}
 		if a.resolve == nil {
 			row.WaitedS = d.waited(a)
 		}
@@ -328,8 +332,14 @@ func (d *dossier) evidenceOutages(r *reading) []EvidenceOutage {
 	for i, o := range r.outages {
 		add(r.in.Outages[i].ID, r.componentName(r.in.Outages[i].Component), o)
 	}
-	for _, o := range append(r.uncounted, r.cancelled...) {
-		add("", "", o)
+	n := 0
+	for _, o := range slices.Concat(r.uncounted, r.cancelled) {
+		ref := ""
+		if d.holds(o) {
+			n++
+			ref = fmt.Sprintf("U-%d", n)
+		}
+		add(ref, "", o)
 	}
 	return rows
 }
@@ -354,7 +364,7 @@ func (d *dossier) evidenceExclusion(r *reading, i int, x ledger.Exclusion) Evide
 		ProposedBy: d.nameOf(x.ProposedBy), ProposedAt: x.ProposedAt, DecidedBy: d.nameOf(x.DecidedBy), Answer: x.Answer,
 	}
 	for j, o := range r.outages {
-		if o.ID == x.OutageID {
+		if o.ID == x.OutageID && r.in.Outages[j].Component == given.Component {
 			row.Outage = r.in.Outages[j].ID
 		}
 	}

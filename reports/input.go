@@ -173,28 +173,41 @@ func (r *reading) readOutages(d *dossier) {
 		case o.State == ledger.Cancelled:
 			r.cancelled = append(r.cancelled, o)
 			continue
-		case r.component[o.ServiceID] == uuid.Nil:
-			r.uncounted = append(r.uncounted, o)
-			continue
 		case !d.asOf.IsZero() && !o.From.Before(d.asOf):
 			continue // it began after the figure stops
 		}
-		r.outages = append(r.outages, o)
-		given := sla.Outage{
-			ID: r.reference(d, o), Component: r.component[o.ServiceID].String(), From: o.From,
-			Weight: sla.Weight(o.Weight), Class: sla.Cause(o.Class),
+		down := r.down(o.ServiceID)
+		if len(down) == 0 {
+			r.uncounted = append(r.uncounted, o)
 		}
-		if !o.To.IsZero() {
-			to := o.To
-			given.To = &to
+		for _, component := range down {
+			r.outages = append(r.outages, o)
+			given := sla.Outage{ID: r.reference(d, o), Component: component.String(), From: o.From, Weight: sla.Weight(o.Weight), Class: sla.Cause(o.Class)}
+			if !o.To.IsZero() {
+				to := o.To
+				given.To = &to
+			}
+			r.in.Outages = append(r.in.Outages, given)
 		}
-		r.in.Outages = append(r.in.Outages, given)
 	}
+}
+
+// down returns the components that an outage of a service takes down: the nearest that it is or is part of, else every one that it contains.
+func (r *reading) down(service uuid.UUID) []uuid.UUID {
+	if id := r.component[service]; id != uuid.Nil {
+		return []uuid.UUID{id}
+	}
+	return r.concerned([]uuid.UUID{service})
+}
+
+// holds reports whether any of an outage is in the period as measured.
+func (d *dossier) holds(o ledger.Outage) bool {
+	return o.From.Before(d.end()) && (o.To.IsZero() || o.To.After(d.during.From))
 }
 
 // reference numbers the outages of the period I-1, I-2, …; those beside it, which only lengthen a run across its edge, N-1, N-2, ….
 func (r *reading) reference(d *dossier, o ledger.Outage) string {
-	if o.From.Before(d.end()) && (o.To.IsZero() || o.To.After(d.during.From)) {
+	if d.holds(o) {
 		r.inside++
 		return fmt.Sprintf("I-%d", r.inside)
 	}
@@ -232,32 +245,46 @@ func (r *reading) scoped(components []uuid.UUID) []string {
 // is said to be what was agreed.
 func (r *reading) readExclusions(d *dossier) {
 	for _, x := range d.ledger.Exclusions {
-		i := slices.IndexFunc(r.outages, func(o ledger.Outage) bool { return o.ID == x.OutageID })
-		if i < 0 {
-			continue
+		for i, o := range r.outages {
+			if o.ID != x.OutageID {
+				continue
+			}
+			end := o.To
+			if end.IsZero() {
+				end = d.end()
+			}
+			part := calendar.Interval{From: x.From, To: x.To}.Intersect(calendar.Interval{From: o.From, To: end})
+			if part.Empty() || !excuses(x, o) {
+				continue
+			}
+			r.exclusions = append(r.exclusions, x)
+			r.in.Exclusions = append(r.in.Exclusions, sla.Exclusion{
+				ID: fmt.Sprintf("E-%d", len(r.exclusions)), Component: r.in.Outages[i].Component, From: part.From, To: part.To,
+				Reason: x.Reason, Status: sla.ExclusionStatus(x.State),
+			})
 		}
-		o := r.outages[i]
-		end := o.To
-		if end.IsZero() {
-			end = d.end()
-		}
-		part := calendar.Interval{From: x.From, To: x.To}.Intersect(calendar.Interval{From: o.From, To: end})
-		if part.Empty() || o.Class == ledger.CausedByProvider && x.Reason != ledger.ReasonForceMajeure {
-			continue
-		}
-		r.exclusions = append(r.exclusions, x)
-		r.in.Exclusions = append(r.in.Exclusions, sla.Exclusion{
-			ID: fmt.Sprintf("E-%d", len(r.exclusions)), Component: r.component[o.ServiceID].String(), From: part.From, To: part.To,
-			Reason: x.Reason, Status: sla.ExclusionStatus(x.State),
-		})
 	}
+}
+
+// excuses reports whether an outage is still said to be what an exclusion was about: of that service, and by that cause.
+func excuses(x ledger.Exclusion, o ledger.Outage) bool {
+	return x.ServiceID == o.ServiceID && (x.Reason == ledger.ReasonForceMajeure || x.Reason == string(o.Class))
 }
 
 // readGaps makes unknown what no source told of: the silence of a source, and the time before the client's first one. Where another source or
 // a person knows of an outage, that is known, and silence does not hide it.
 func (r *reading) readGaps(d *dossier) {
 	for _, g := range d.ledger.Gaps {
-		r.addGap(d, gap{from: g.From, to: g.To, source: g.SourceID, components: r.concerned(g.ServiceIDs)})
+		to := g.To
+		for _, s := range d.sources {
+			// A source that was revoked is not silent any more: whether anything watches from then on is for the others to say.
+			if s.ID == g.SourceID && s.RevokedAt != nil && (to.IsZero() || s.RevokedAt.Before(to)) {
+				to = s.RevokedAt.UTC().Truncate(time.Second)
+			}
+		}
+		if to.IsZero() || to.After(g.From) {
+			r.addGap(d, gap{from: g.From, to: to, source: g.SourceID, components: r.concerned(g.ServiceIDs)})
+		}
 	}
 	for _, c := range r.in.Components {
 		component := uuid.MustParse(c.ID)
@@ -327,8 +354,8 @@ func (g gap) within(d *dossier) calendar.Interval {
 // pieces are the parts of a gap in which nothing is known of a component.
 func (r *reading) pieces(d *dossier, g gap, component uuid.UUID) calendar.Set {
 	var known []calendar.Interval
-	for _, o := range r.outages {
-		if r.component[o.ServiceID] != component {
+	for i, o := range r.outages {
+		if r.in.Outages[i].Component != component.String() {
 			continue
 		}
 		end := o.To

@@ -1,6 +1,7 @@
 package reports_test
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -189,6 +190,73 @@ func TestAnAgreedExclusionExcusesItsOutageAndNothingMore(t *testing.T) {
 	})
 	if m := b.month("2026-10"); seconds(m, sla.ProviderDown) != 5400 {
 		t.Errorf("the provider's after all: got %d s down, want 5400", seconds(m, sla.ProviderDown))
+	}
+}
+
+func TestAnExclusionDoesNotFollowItsOutageElsewhere(t *testing.T) {
+	for what, change := range map[string]func(b bundle, o *ledger.Outage){
+		"to another service": func(b bundle, o *ledger.Outage) { o.ServiceID = b.payment },
+		"to another cause":   func(_ bundle, o *ledger.Outage) { o.Class = ledger.CausedByThirdParty },
+	} {
+		t.Run(what, func(t *testing.T) {
+			b := setup(t)
+			b.at(paris(9, 12, 0, 0))
+			o := b.outage(ledger.Outage{From: paris(8, 2, 0, 0), To: paris(8, 3, 0, 0), Class: ledger.CausedByClient, Evidence: ledger.ByPerson})
+			b.month("2026-10")
+			exclusions, err := b.reports.Exclusions(t.Context(), b.caller)
+			if err != nil || len(exclusions) != 1 {
+				t.Fatalf("exclusions: got %v, %v", exclusions, err)
+			}
+			if _, err := b.reports.Decide(t.Context(), b.caller, exclusions[0].ID, true, ""); err != nil {
+				t.Fatalf("agree: %v", err)
+			}
+			b.do(func(tx *db.Tx) error {
+				change(b, &o)
+				_, err := ledger.CorrectOutageTx(t.Context(), tx, uuid.NewString(), o)
+				return err
+			})
+			if m := b.month("2026-10"); seconds(m, sla.ProviderDown) != 3600 {
+				t.Errorf("got %d s down, want the 3600 that nobody agreed to leave out", seconds(m, sla.ProviderDown))
+			}
+		})
+	}
+}
+
+func TestAnOutageOfTheWholeTakesItsComponentsDown(t *testing.T) {
+	b := setup(t)
+	details, err := b.clients.Get(t.Context(), b.caller.TenantID)
+	if err != nil {
+		t.Fatalf("get client: %v", err)
+	}
+	base := details.Services[slices.IndexFunc(details.Services, func(s tenants.Service) bool { return s.Key == "pay-db" })].ID
+	b.agree(func(terms *tenants.Terms) { terms.Components = []tenants.ComponentTerms{{ServiceID: base, Weight: 1000}} })
+	b.at(paris(9, 12, 0, 0))
+	b.outage(ledger.Outage{ServiceID: b.payment, From: paris(8, 2, 0, 0), To: paris(8, 3, 0, 0)})
+	b.outage(ledger.Outage{ServiceID: b.shop, From: paris(8, 5, 0, 0), To: paris(8, 6, 0, 0)})
+	if m := b.month("2026-10"); seconds(m, sla.ProviderDown) != 3600 || len(m.Outages) != 1 || m.Outages[0].Component.ID != base.String() {
+		t.Errorf("got %d s down by %+v; want the base down with what contains it, and not with the shop", seconds(m, sla.ProviderDown), m.Outages)
+	}
+}
+
+func TestARevokedSourceIsNotSilentForEver(t *testing.T) {
+	b := setup(t)
+	b.at(paris(5, 0, 0, 0))
+	other, _, err := b.clients.AddSource(t.Context(), b.caller, tenants.NewSource{Tool: "alertmanager", Name: "Prometheus, new"})
+	if err != nil {
+		t.Fatalf("add source: %v", err)
+	}
+	b.heard(b.caller.TenantID, other.ID)
+	b.do(func(tx *db.Tx) error {
+		_, err := ledger.SourceSilentTx(t.Context(), tx, b.source, paris(5, 1, 0, 0))
+		return err
+	})
+	b.at(paris(5, 2, 0, 0))
+	if err := b.clients.RevokeSource(t.Context(), b.caller, b.source); err != nil {
+		t.Fatalf("revoke: %v", err)
+	}
+	b.at(paris(9, 0, 0, 0))
+	if m := b.month("2026-10"); seconds(m, sla.Unknown) != 3600 {
+		t.Errorf("got %d s unknown, want the hour until it was revoked", seconds(m, sla.Unknown))
 	}
 }
 

@@ -7,8 +7,10 @@ import (
 	"errors"
 	"math/big"
 	"slices"
+	"strings"
 	"time"
 
+	"vigie/reports/ledger"
 	"vigie/reports/pdf"
 	"vigie/reports/sla"
 	"vigie/tenants"
@@ -268,7 +270,7 @@ func (p *pages) start(period Period) time.Time {
 func (p *pages) outages() {
 	for i, share := range p.result.Outages {
 		given, told := p.e.SLA.Outages[i], p.e.Outages[i]
-		if given.ID[0] != 'I' {
+		if !strings.HasPrefix(given.ID, "I-") {
 			continue
 		}
 		class := landing(share)
@@ -280,6 +282,25 @@ func (p *pages) outages() {
 			row.To = *given.To
 		}
 		p.reason(&row, share)
+		p.doc.Outages = append(p.doc.Outages, row)
+	}
+	p.uncounted()
+}
+
+// uncounted lists the outages that never came before the engine: those that were withdrawn, and those of services that the contract does not name.
+func (p *pages) uncounted() {
+	for _, o := range p.e.Outages[len(p.e.SLA.Outages):] {
+		if o.Ref == "" {
+			continue // of another month
+		}
+		row := pdf.Outage{Ref: o.Ref, Component: cmp.Or(o.Component, o.Service), From: o.From, Weight: int64(o.Weight), Class: pdf.Available,
+			Cause: cmp.Or(o.Cause, o.Note), Reason: pdf.NotPromised}
+		if o.State == ledger.Cancelled {
+			row.Reason = pdf.Withdrawn
+		}
+		if o.To != nil {
+			row.To = *o.To
+		}
 		p.doc.Outages = append(p.doc.Outages, row)
 	}
 }
@@ -376,10 +397,12 @@ func (p *pages) responses() []pdf.Response {
 			Acknowledge: pdf.Clock{Within: promise.AcknowledgeS, Share: pdf.Percent(promise.SharePct)},
 			Resolve:     pdf.Clock{Within: promise.ResolveS, Share: pdf.Percent(promise.SharePct)}}
 		for _, i := range p.e.Incidents {
+			if promisedAs(p.e.Contract.Terms, i.Priority, i.AcknowledgeWithinS) == priority {
+				take(&row.Acknowledge, i.AcknowledgeS, i.WaitedS)
+			}
 			if i.Priority == priority {
 				row.Alerts++
-				take(&row.Acknowledge, i.AcknowledgeS)
-				take(&row.Resolve, i.ResolveS)
+				take(&row.Resolve, i.ResolveS, i.WaitedS)
 			}
 		}
 		judge(&row.Acknowledge)
@@ -389,12 +412,17 @@ func (p *pages) responses() []pdf.Response {
 	return rows
 }
 
-func take(c *pdf.Clock, took *int64) {
-	if took == nil {
+// take adds one case to a clock. Who still waits beyond the promise is late already: only one that may yet be in time is left out.
+func take(c *pdf.Clock, took *int64, waited int64) {
+	switch {
+	case took != nil:
+		c.Took = append(c.Took, *took)
+	case c.Within > 0 && waited > c.Within:
+		c.Took = append(c.Took, waited)
 		c.Running++
-		return
+	default:
+		c.Running++
 	}
-	c.Took = append(c.Took, *took)
 }
 
 // judge compares the share that was within the promise with the share promised, exactly.

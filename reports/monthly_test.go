@@ -75,6 +75,40 @@ func TestAResponseShareIsJudgedExactly(t *testing.T) {
 	}
 }
 
+func TestWhoStillWaitsBeyondThePromiseIsLate(t *testing.T) {
+	t.Parallel()
+	quick := int64(300)
+	c := pdf.Clock{Within: 900, Share: "90"}
+	take(&c, &quick, 0)
+	take(&c, nil, 900)
+	if judge(&c); c.Verdict != pdf.Met || len(c.Took) != 1 || c.Running != 1 {
+		t.Errorf("waiting within the promise: got %+v, want one of one in time", c)
+	}
+	take(&c, nil, 901)
+	if judge(&c); c.Verdict != pdf.Missed || c.Achieved != "50.0" || c.Running != 2 {
+		t.Errorf("waiting beyond it: got %+v, want one of two in time", c)
+	}
+	none := pdf.Clock{}
+	if take(&none, nil, 1_000_000); len(none.Took) != 0 || none.Running != 1 {
+		t.Errorf("without a promise: got %+v, want nobody late", none)
+	}
+}
+
+func TestAnAcknowledgementIsHeldToThePromiseItWasGivenUnder(t *testing.T) {
+	t.Parallel()
+	terms := tenants.Terms{Response: map[tenants.Priority]tenants.ResponseTerms{
+		"P1": {AcknowledgeS: 900}, "P2": {AcknowledgeS: 1800}, "P3": {AcknowledgeS: 1800}, "P4": {AcknowledgeS: 28800}}}
+	within := func(s int64) *int64 { return &s }
+	for _, c := range []struct {
+		present, want tenants.Priority
+		within        *int64
+	}{{"P4", "P1", within(900)}, {"P1", "P4", within(28800)}, {"P3", "P3", within(1800)}, {"P4", "P2", within(1800)}, {"P2", "P2", nil}, {"P2", "P2", within(77)}} {
+		if got := promisedAs(terms, c.present, c.within); got != c.want {
+			t.Errorf("now %s, promised %v: held to %s, want %s", c.present, c.within, got, c.want)
+		}
+	}
+}
+
 func TestRetriesWaitLongerUpToAnHour(t *testing.T) {
 	t.Parallel()
 	var total time.Duration

@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"encoding/json"
 	"errors"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -19,8 +20,10 @@ import (
 	"vigie/app/db"
 	"vigie/reports"
 	"vigie/reports/ledger"
+	"vigie/reports/pdf"
 	"vigie/reports/seal"
 	"vigie/reports/sla"
+	"vigie/tenants"
 )
 
 // october records a month with an outage that counts, one that is the client's, a maintenance and a silence, and moves to the 2nd of November.
@@ -72,6 +75,59 @@ func TestAReportIsIssuedAndGenuine(t *testing.T) {
 				if s, err := b.reports.Lookup(t.Context(), sum); err != nil || s.Status != "issued" || s.Number != r.Number {
 					t.Errorf("%s in the register: got %+v, %v", what, s, err)
 				}
+			}
+		})
+	}
+}
+
+func TestAMonthThatNobodyMeasuredIsGenuineToo(t *testing.T) {
+	for _, policy := range []string{tenants.NoDataExclude, tenants.NoDataUp, tenants.NoDataDown} {
+		t.Run(policy, func(t *testing.T) {
+			b := setup(t)
+			b.agree(func(terms *tenants.Terms) { terms.NoData = policy })
+			b.do(func(tx *db.Tx) error {
+				_, err := tx.PGX.Exec(t.Context(), `UPDATE sources SET last_event_at = NULL WHERE tenant_id = $1`, tx.TenantID)
+				return err
+			})
+			b.at(november)
+			r := b.issue("2026-10", "en")
+			if unmeasured := policy == tenants.NoDataExclude; unmeasured != (r.Availability == nil) {
+				t.Fatalf("figure: got %v", r.Availability)
+			}
+			if found := reports.Verify(b.file(r.PDFSHA256), b.authority.Roots()); !found.Genuine {
+				t.Errorf("not genuine:\n%s", found.Text())
+			}
+		})
+	}
+}
+
+func TestThePagesLeaveNoOutageOut(t *testing.T) {
+	for _, locale := range []string{"fr", "en"} {
+		t.Run(locale, func(t *testing.T) {
+			b := setup(t)
+			b.at(paris(20, 9, 0, 0))
+			gone := b.outage(ledger.Outage{From: paris(8, 2, 0, 0), To: paris(8, 4, 0, 0)})
+			b.do(func(tx *db.Tx) error {
+				_, err := ledger.CancelOutageTx(t.Context(), tx, uuid.NewString(), gone.ID, "Fausse alerte")
+				return err
+			})
+			b.at(november)
+			r := b.issue("2026-10", locale)
+			file := b.file(r.PDFSHA256)
+			shown, err := pdf.Figures(file)
+			if err != nil {
+				t.Fatalf("read pages: %v", err)
+			}
+			words := map[string][]string{"fr": {"U\u20111", "retiré, sans interruption", "1 interruption constatée, aucune comptée"},
+				"en": {"U\u20111", "withdrawn, no outage", "1 outage seen, none counted"}}[locale]
+			text := strings.Join(shown.Pages, "\n")
+			for _, word := range words {
+				if !strings.Contains(strings.Join(strings.Fields(text), " "), word) {
+					t.Errorf("the pages do not say %q", word)
+				}
+			}
+			if found := reports.Verify(file, b.authority.Roots()); !found.Genuine {
+				t.Errorf("not genuine:\n%s", found.Text())
 			}
 		})
 	}

@@ -13,6 +13,8 @@ type answer struct {
 	incident incident
 	// acknowledge and resolve are nil while the incident waits.
 	acknowledge, resolve *int64
+	// within is the delay that was promised when it was acknowledged.
+	within *int64
 }
 
 // handled reports whether an incident is one the contract promises a response to: an alert's or one that a person opened. A source's silence
@@ -32,6 +34,9 @@ func answers(d *dossier) []answer {
 			acknowledged = i.ResolvedAt // whoever resolved it has answered
 		}
 		a.acknowledge, a.resolve = d.took(i.OpenedAt, acknowledged), d.took(i.OpenedAt, i.ResolvedAt)
+		if i.AcknowledgedAt != nil && i.AcknowledgeDueAt != nil {
+			a.within = d.elapsed(i.OpenedAt, *i.AcknowledgeDueAt)
+		}
 		found = append(found, a)
 	}
 	return found
@@ -42,12 +47,30 @@ func (d *dossier) took(from time.Time, to *time.Time) *int64 {
 	if to == nil || to.After(d.at) {
 		return nil
 	}
+	return d.elapsed(from, *to)
+}
+
+// promisedAs returns the priority whose promise an acknowledgement is held to: the one that promised so much when it was given.
+func promisedAs(terms tenants.Terms, present tenants.Priority, within *int64) tenants.Priority {
+	if within == nil || terms.Response[present].AcknowledgeS == *within {
+		return present
+	}
+	for _, priority := range tenants.Priorities() {
+		if terms.Response[priority].AcknowledgeS == *within {
+			return priority
+		}
+	}
+	return present
+}
+
+// elapsed returns the covered seconds between two instants.
+func (d *dossier) elapsed(from, to time.Time) *int64 {
 	hours, err := d.contract.Terms.CoverageHours(from)
 	if err != nil {
 		return nil
 	}
 	whole := func(t time.Time) time.Time { return t.UTC().Truncate(time.Second) }
-	s := int64(hours.Elapsed(whole(from), whole(*to)) / time.Second)
+	s := int64(hours.Elapsed(whole(from), whole(to)) / time.Second)
 	return &s
 }
 
@@ -68,7 +91,7 @@ func responses(d *dossier) []MonthResponse {
 		promise := d.contract.Terms.Response[priority]
 		row := MonthResponse{Priority: priority, TargetS: promise.AcknowledgeS, SharePct: promise.SharePct}
 		for _, a := range all {
-			if a.incident.Priority != priority {
+			if promisedAs(d.contract.Terms, a.incident.Priority, a.within) != priority {
 				continue
 			}
 			row.Total++

@@ -99,6 +99,17 @@ func (b bundle) client(name string) uuid.UUID {
 	return made.ID
 }
 
+// agree changes the client's terms from October on.
+func (b bundle) agree(change func(*tenants.Terms)) {
+	b.Helper()
+	terms := tenants.DefaultTerms("Europe/Paris")
+	change(&terms)
+	n := tenants.NewVersion{Reference: "CT-2026-118", EffectiveFrom: calendar.NewDate(2026, time.October, 1), Terms: terms}
+	if _, err := b.clients.AddVersion(b.Context(), b.caller, n); err != nil {
+		b.Fatalf("add version: %v", err)
+	}
+}
+
 func (b bundle) clock() time.Time {
 	b.mu.Lock()
 	defer b.mu.Unlock()

@@ -77,7 +77,7 @@ func Verify(file []byte, roots *x509.CertPool) Examination {
 		{CheckEvidence, i.readEvidence}, {CheckRecomputed, i.recompute}, {CheckIntervals, i.compareIntervals},
 		{CheckEvidenceHash, i.compareHash}, {CheckFigures, i.compareFigures}, {CheckPages, i.comparePages},
 	} {
-		detail, err := step.examine()
+		detail, err := calmly(step.examine)
 		check := seal.Check{ID: step.id, OK: err == nil, Detail: detail}
 		if err != nil {
 			check.Skipped, check.Detail = errors.Is(err, errNotExamined), err.Error()
@@ -86,6 +86,16 @@ func Verify(file []byte, roots *x509.CertPool) Examination {
 	}
 	i.found.Genuine = !slices.ContainsFunc(i.found.Checks, func(c seal.Check) bool { return !c.OK })
 	return i.found
+}
+
+// calmly makes a failed check of what a step does not survive: a file that nobody foresaw is refused, with every other check told.
+func calmly(examine func() (string, error)) (detail string, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			detail, err = "", fmt.Errorf("it cannot be examined: %v", r)
+		}
+	}()
+	return examine()
 }
 
 // errNotExamined marks what an earlier failure left nothing to examine of.
@@ -256,13 +266,23 @@ func (i *inspection) compareFigures() (string, error) {
 			differences = append(differences, fmt.Errorf("%s: the pages show %s, the evidence gives %s", what, shown, got))
 		}
 	}
+	// A month that nobody measured shows a dash, and no chart of its two readings.
 	percent := func(label string, got *string) {
-		shown, _ := i.shown.Percent(label)
-		differ(label, orNone(string(shown)), orNone(value(got)))
+		shown, _ := i.shown.Figure(label)
+		text := shown.Text
+		if read, ok := i.shown.Percent(label); ok {
+			text = string(read)
+		}
+		if text == "–" {
+			text = ""
+		}
+		differ(label, orNone(text), orNone(value(got)))
 	}
 	percent("availability.1.achieved", i.result.AvailabilityPct)
-	percent("reading.contractual", i.result.AvailabilityPct)
-	percent("reading.lived", i.result.AsLived.AvailabilityPct)
+	if i.result.AvailabilityPct != nil {
+		percent("reading.contractual", i.result.AvailabilityPct)
+		percent("reading.lived", i.result.AsLived.AvailabilityPct)
+	}
 	classes := lineOf(i.result).classes
 	for _, class := range sla.Classes() {
 		label := "class.1." + string(class)
@@ -356,9 +376,9 @@ func legible(text string) string {
 	return strings.NewReplacer("\u202f", " ", "\u00a0", " ").Replace(text)
 }
 
-// rowReference reports whether a run of text numbers a row: I-3, M-1, E-2, G-4.
+// rowReference reports whether a run of text numbers a row: I-3, U-2, M-1, E-2, G-4.
 func rowReference(text string) bool {
-	return len(text) > 2 && text[1] == '-' && strings.ContainsRune("IMEG", rune(text[0])) && strings.Trim(text[2:], "0123456789") == ""
+	return len(text) > 2 && text[1] == '-' && strings.ContainsRune("IUMEG", rune(text[0])) && strings.Trim(text[2:], "0123456789") == ""
 }
 
 // mostTold bounds how many differences one check lists.

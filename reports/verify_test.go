@@ -197,6 +197,10 @@ func TestWhatIsNoReportIsRefusedCalmly(t *testing.T) {
 		"nothing": nil, "text": []byte("bonjour"), "a header": []byte("%PDF-1.7\n"),
 		"a bomb":         []byte("%PDF-1.7\nstream\n" + strings.Repeat("x", 1<<16) + "endstream"),
 		"broken streams": []byte(strings.Repeat("stream\nendstream\n", 1<<12)),
+		"an outage without a name": []byte(`%PDF-1.7
+stream
+{"format":"vigie-evidence-1","engine":"vigie/sla 1","layout":"vigie/pdf 2","report":{"period":"2026-10"},"sla":{"outages":[{"from":"2026-10-01T00:00:00Z"}]}}
+endstream`),
 	} {
 		if found := reports.Verify(file, nil); found.Genuine || len(found.Checks) == 0 {
 			t.Errorf("%s: genuine %t with %d checks", name, found.Genuine, len(found.Checks))

@@ -59,7 +59,11 @@ func (r reportCommand) Run(ctx context.Context) error {
 		if err := os.WriteFile(r.Output, content, 0o600); err != nil {
 			return fmt.Errorf("report %s is issued and kept, but its file was not written: %w", issued.Number, err)
 		}
-		fmt.Fprintf(os.Stdout, "%s  %s %% %s  %s\n", issued.Number, *issued.Availability, *issued.Verdict, r.Output)
+		figure := *issued.Verdict // a month that nobody measured has no figure
+		if issued.Availability != nil {
+			figure = *issued.Availability + " % " + figure
+		}
+		fmt.Fprintf(os.Stdout, "%s  %s  %s\n", issued.Number, figure, r.Output)
 		return nil
 	})
 }

@@ -34,6 +34,10 @@ func (english) reason(reason Reason, ref, agreed string) string {
 		return with("already counted with", ref)
 	case OtherPeriod:
 		return "belongs to another month"
+	case Withdrawn:
+		return "withdrawn, no outage"
+	case NotPromised:
+		return "outside the commitment"
 	}
 	return "counted"
 }

@@ -323,7 +323,7 @@ func (d *pdfFile) stream(o object) ([]byte, error) {
 	}
 	s.at++
 	length := int(head.dict["Length"].number)
-	if length < 0 || s.at+length > len(d.data) {
+	if s.at > len(d.data) || length < 0 || length > len(d.data)-s.at {
 		return nil, fmt.Errorf("stream of object %d does not end", int(o.number))
 	}
 	raw := d.data[s.at : s.at+length]

@@ -202,6 +202,10 @@ func (french) reason(reason Reason, ref, agreed string) string {
 		return with("déjà compté avec", ref)
 	case OtherPeriod:
 		return "relève d’un autre mois"
+	case Withdrawn:
+		return "retiré, sans interruption"
+	case NotPromised:
+		return "hors engagement"
 	}
 	return "compté"
 }

@@ -187,6 +187,8 @@ const (
 	Unmeasured              // inside a gap of measurement the contract removes
 	Overlapped              // another outage already counts the same seconds
 	OtherPeriod             // its seconds belong to another month
+	Withdrawn               // found to be no outage by those who looked
+	NotPromised             // of a service that the contract does not name
 )
 
 // MaintenanceWindow is a maintenance announced for the month.
