@@ -27,25 +27,22 @@ func tolerance(interval int) time.Duration {
 	return max(leastTolerance, missedBeats*time.Duration(interval)*time.Second)
 }
 
-// The bounds of an interval that is learned from the beats themselves.
+// The bounds of an interval that is learned from the beats themselves. What comes sooner after a beat is a copy of it: a pair of senders, a retry.
 const (
 	leastLearned = 5
 	mostLearned  = 4 * 3600
 )
 
-// alive reports whether what a source says at an instant can be believed: it has a fresh heartbeat, or gives none at all.
+// alive reports whether what a source says at an instant can be believed: it has a fresh heartbeat, or none is expected of it.
 func (b *batch) alive(sourceID uuid.UUID, at time.Time) bool {
 	s, l := b.sources[sourceID], b.life[sourceID]
 	if l != nil && l.lost {
 		return false
 	}
-	if s.LastHeartbeatAt == nil {
-		return true
-	}
 	if s.HeartbeatS == nil || s.SilentSince != nil {
 		return s.SilentSince == nil
 	}
-	return at.Sub(*s.LastHeartbeatAt) <= tolerance(*s.HeartbeatS)
+	return s.LastHeartbeatAt != nil && at.Sub(*s.LastHeartbeatAt) <= tolerance(*s.HeartbeatS)
 }
 
 // beat takes up the heartbeats of the batch: a source that was silent is heard again.
@@ -57,24 +54,32 @@ func (b *batch) beat(ctx context.Context, tx *db.Tx) error {
 			continue
 		}
 		l.after(s.LastHeartbeatAt)
+		if lastKnown(s) == nil && s.HeartbeatS != nil && s.SilentSince == nil {
+			due := l.first.Add(tolerance(*s.HeartbeatS))
+			s.SilentDueAt = &due
+		}
 		for _, at := range l.beats {
+			if copied(s, at) {
+				continue
+			}
+			late := overdue(s, at)
+			if s.HeartbeatS == nil || s.HeartbeatLearned {
+				learn(&s, at, late || s.SilentSince != nil)
+			}
 			switch {
-			case overdue(s, at):
+			case late:
 				if err := unnoticed(ctx, tx, s, at); err != nil {
 					return err
 				}
 				s.AliveSince = &at
-			case s.HeartbeatS == nil || s.HeartbeatLearned:
-				learn(&s, at)
+			case s.SilentSince != nil && !l.lost:
+				if _, err := ledger.SourceBackTx(ctx, tx, id, at); err != nil {
+					return err
+				}
+				s.SilentSince, s.AliveSince = nil, &at
+				back = append(back, id)
 			}
 			s.LastHeartbeatAt = &at
-		}
-		if len(l.beats) > 0 && !l.lost && s.SilentSince != nil {
-			if _, err := ledger.SourceBackTx(ctx, tx, id, l.beats[0]); err != nil {
-				return err
-			}
-			s.SilentSince, s.AliveSince = nil, &l.beats[0]
-			back = append(back, id)
 		}
 		b.sources[id] = s
 		heard = append(heard, id)
@@ -99,15 +104,36 @@ func (l *life) after(last *time.Time) {
 	l.lost = l.lost && l.lostAt.After(*last)
 }
 
+// lastKnown is the last that is known of a source's life: its last beat or, where a person expects beats and none ever came, the first that it said.
+// It is nil for a source that never said anything, and for one of which no beat is expected.
+func lastKnown(s tenants.Source) *time.Time {
+	if s.LastHeartbeatAt != nil || s.HeartbeatS == nil || s.SilentDueAt == nil {
+		return s.LastHeartbeatAt
+	}
+	first := s.SilentDueAt.Add(-tolerance(*s.HeartbeatS))
+	return &first
+}
+
 // overdue reports whether a beat comes so late that its source should have been called silent.
 func overdue(s tenants.Source, at time.Time) bool {
-	return s.SilentSince == nil && s.HeartbeatS != nil && s.LastHeartbeatAt != nil && at.Sub(*s.LastHeartbeatAt) > tolerance(*s.HeartbeatS)
+	known := lastKnown(s)
+	return s.SilentSince == nil && s.HeartbeatS != nil && known != nil && at.Sub(*known) > tolerance(*s.HeartbeatS)
+}
+
+// copied reports whether a beat is one more copy of the last, which says nothing new: the heartbeats of one message, a pair of senders, a retry. A
+// source whose interval a person gave may beat as fast as it likes.
+func copied(s tenants.Source, at time.Time) bool {
+	if s.LastHeartbeatAt == nil || s.SilentSince != nil {
+		return false
+	}
+	gap, declared := at.Sub(*s.LastHeartbeatAt), s.HeartbeatS != nil && !s.HeartbeatLearned
+	return gap <= 0 || !declared && gap < leastLearned*time.Second
 }
 
 // unnoticed records a silence that is over before anybody called it one: Vigie itself was not there. What happened in it is unknown all the same;
 // nobody needs an incident for it any more.
 func unnoticed(ctx context.Context, tx *db.Tx, s tenants.Source, until time.Time) error {
-	if _, err := ledger.SourceSilentTx(ctx, tx, s.ID, *s.LastHeartbeatAt); err != nil {
+	if _, err := ledger.SourceSilentTx(ctx, tx, s.ID, *lastKnown(s)); err != nil {
 		return err
 	}
 	if err := part(ctx, tx, s); err != nil {
@@ -127,8 +153,8 @@ func part(ctx context.Context, tx *db.Tx, s tenants.Source) error {
 
 // learn takes the interval between two beats for the expected one, where nobody told it. A source that slows down is followed at once, one that hurries
 // gradually: a hasty expectation would call a healthy source silent.
-func learn(s *tenants.Source, at time.Time) {
-	if s.LastHeartbeatAt == nil || s.SilentSince != nil {
+func learn(s *tenants.Source, at time.Time, late bool) {
+	if s.LastHeartbeatAt == nil || late && !slowed(*s, at) {
 		return
 	}
 	interval := min(max(int(at.Sub(*s.LastHeartbeatAt).Seconds()+0.5), leastLearned), mostLearned)
@@ -136,6 +162,12 @@ func learn(s *tenants.Source, at time.Time) {
 		interval = max(interval, *s.HeartbeatS*7/8)
 	}
 	s.HeartbeatS, s.HeartbeatLearned = &interval, true
+}
+
+// slowed tells a source that beats less often than was learned from one that was silent: it is called silent again at once after each beat, so that
+// since the silence before it beat for less than half of this one. A first silence teaches nothing.
+func slowed(s tenants.Source, at time.Time) bool {
+	return s.AliveSince != nil && 2*s.LastHeartbeatAt.Sub(*s.AliveSince) < at.Sub(*s.LastHeartbeatAt)
 }
 
 // keepLife stores what became known of the life of some sources.
@@ -147,8 +179,8 @@ func (b *batch) keepLife(ctx context.Context, tx *db.Tx, ids []uuid.UUID) error 
 		s := b.sources[id]
 		last[i], beats[i], silent[i], alive[i] = b.life[id].last, s.LastHeartbeatAt, s.SilentSince, s.AliveSince
 		intervals[i], learned[i] = s.HeartbeatS, s.HeartbeatLearned
-		if s.HeartbeatS != nil && s.LastHeartbeatAt != nil && s.SilentSince == nil {
-			at := s.LastHeartbeatAt.Add(tolerance(*s.HeartbeatS))
+		if known := lastKnown(s); s.HeartbeatS != nil && known != nil && s.SilentSince == nil {
+			at := known.Add(tolerance(*s.HeartbeatS))
 			due[i] = &at
 		}
 	}
@@ -166,7 +198,7 @@ func (b *batch) keepLife(ctx context.Context, tx *db.Tx, ids []uuid.UUID) error 
 // silence takes up that a source's own dead-man switch stopped: it is silent from its last beat on, without waiting for the next to be missed.
 func (b *batch) silence(ctx context.Context, tx *db.Tx) error {
 	for id, l := range b.life {
-		if s := b.sources[id]; l.lost && s.SilentSince == nil && s.LastHeartbeatAt != nil {
+		if s := b.sources[id]; l.lost && s.SilentSince == nil && lastKnown(s) != nil {
 			if err := fallSilent(ctx, tx, s); err != nil {
 				return err
 			}
@@ -175,9 +207,9 @@ func (b *batch) silence(ctx context.Context, tx *db.Tx) error {
 	return nil
 }
 
-// fallSilent records that a source is silent since its last heartbeat, and opens an incident for it.
+// fallSilent records that a source is silent since the last that is known of its life, and opens an incident for it.
 func fallSilent(ctx context.Context, tx *db.Tx, s tenants.Source) error {
-	since := *s.LastHeartbeatAt
+	since := *lastKnown(s)
 	if _, err := ledger.SourceSilentTx(ctx, tx, s.ID, since); err != nil {
 		return err
 	}
@@ -230,7 +262,7 @@ func (in *Intake) silent(ctx context.Context, tenantID, sourceID uuid.UUID) erro
 			return fmt.Errorf("look for waiting events: %w", err)
 		}
 		s, err := tenants.SourceTx(ctx, tx, sourceID)
-		if err != nil || waits || s.SilentSince != nil || s.HeartbeatS == nil || s.LastHeartbeatAt == nil || tx.Now.Sub(*s.LastHeartbeatAt) <= tolerance(*s.HeartbeatS) {
+		if err != nil || waits || !overdue(s, tx.Now) {
 			return err
 		}
 		return fallSilent(ctx, tx, s)

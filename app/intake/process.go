@@ -89,7 +89,8 @@ type life struct {
 	beats  []time.Time
 	lost   bool
 	lostAt time.Time
-	last   time.Time // the last message of any kind
+	// first and last are the messages of any kind that the batch holds.
+	first, last time.Time
 }
 
 type opening struct {
@@ -128,7 +129,7 @@ func (b *batch) parse(events []event) (taken int, rejects []rejected) {
 		taken++
 		l := b.life[e.sourceID]
 		if l == nil {
-			l = &life{}
+			l = &life{first: e.receivedAt}
 			b.life[e.sourceID] = l
 		}
 		l.last = e.receivedAt

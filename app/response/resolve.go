@@ -92,7 +92,8 @@ func resolutionTx(ctx context.Context, tx *db.Tx, id uuid.UUID) (Resolution, err
 func fresh(sources []tenants.Source, id uuid.UUID, at time.Time) bool {
 	for _, s := range sources {
 		if s.ID == id {
-			return s.State() == tenants.SourceLive && (s.SilentDueAt == nil || s.SilentDueAt.After(at))
+			proven := s.HeartbeatS == nil || s.LastHeartbeatAt != nil
+			return s.State() == tenants.SourceLive && proven && (s.SilentDueAt == nil || s.SilentDueAt.After(at))
 		}
 	}
 	return false
