@@ -244,6 +244,56 @@ func TestUnparsedAndSilenceOpenOneIncidentASource(t *testing.T) {
 	}
 }
 
+func TestASourceInTroubleAgainEndsTheWatch(t *testing.T) {
+	t.Parallel()
+	for name, open := range map[string]func(t *testing.T, b *bundle) uuid.UUID{
+		"silent": func(t *testing.T, b *bundle) (id uuid.UUID) {
+			b.in(t, func(ctx context.Context, tx *db.Tx) error {
+				opened, err := OpenSilenceTx(ctx, tx, []Silence{{SourceID: b.source, SourceName: "Prometheus", Since: *b.now}})
+				id = opened[b.source]
+				return err
+			})
+			return id
+		},
+		"not understood": func(t *testing.T, b *bundle) (id uuid.UUID) {
+			b.in(t, func(ctx context.Context, tx *db.Tx) error {
+				opened, err := OpenUnparsedTx(ctx, tx, []Unparsed{{SourceID: b.source, SourceName: "Prometheus", EventID: uuid.New(), ReceivedAt: *b.now, Error: "not JSON"}})
+				id = opened[b.source]
+				return err
+			})
+			return id
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			b := setup(t)
+			id := open(t, b)
+			_, err := b.act(t, id, Command{Action: ActAcknowledge, Actor: b.ines})
+			must(t, err)
+			watched, err := b.act(t, id, Command{Action: ActWatch, Actor: b.ines})
+			must(t, err)
+			b.forward(10 * time.Minute)
+			if again := open(t, b); again != id {
+				t.Fatalf("in trouble again: got incident %v, want %v", again, id)
+			}
+			got := b.get(t, id)
+			if got.State != Acknowledged || got.WatchingAt != nil || got.Owner != b.ines || got.Version != watched.Version+1 || !got.UpdatedAt.Equal(*b.now) {
+				t.Errorf("got %+v, want it acknowledged by Inès, not watched, one version on", got)
+			}
+			if got.UpdateStartedAt == nil || !got.UpdateStartedAt.Equal(*b.now) || got.UpdateDueAt == nil || got.DueAt == nil || got.DueAt.After(*got.UpdateDueAt) {
+				t.Errorf("clocks: got update from %v due %v, next %v, want a fresh update clock", got.UpdateStartedAt, got.UpdateDueAt, got.DueAt)
+			}
+			if diff := cmp.Diff([]EntryKind{EntryOpened, EntryAcknowledged, EntryWatching, EntrySource, EntryReopened}, b.kinds(t, id)); diff != "" {
+				t.Errorf("timeline (-want +got): %s", diff)
+			}
+			open(t, b)
+			if twice := b.get(t, id); twice.State != Acknowledged || twice.Version != got.Version || !twice.UpdateStartedAt.Equal(*got.UpdateStartedAt) {
+				t.Errorf("once more: got %s version %d, want it as it was", twice.State, twice.Version)
+			}
+		})
+	}
+}
+
 func TestConcurrentBatchesLoseNoAlert(t *testing.T) {
 	t.Parallel()
 	b := setup(t)

@@ -270,7 +270,7 @@ func OpenSilenceTx(ctx context.Context, tx *db.Tx, silences []Silence) (map[uuid
 	return openForSourcesTx(ctx, tx, promise, openings)
 }
 
-// openForSourcesTx opens what is not open, and leaves an entry on what is.
+// openForSourcesTx opens what is not open, and leaves an entry on what is; what is watched returns to acknowledged, for it is not over.
 func openForSourcesTx(ctx context.Context, tx *db.Tx, promise *Promise, openings []Opening) (map[uuid.UUID]uuid.UUID, error) {
 	bySource := make(map[uuid.UUID]uuid.UUID, len(openings))
 	if len(openings) == 0 {
@@ -281,6 +281,7 @@ func openForSourcesTx(ctx context.Context, tx *db.Tx, promise *Promise, openings
 		return nil, err
 	}
 	var entries []Entry
+	var watched []Incident
 	for _, o := range openings {
 		if i, isNew := opened[o.Correlation]; isNew {
 			bySource[sourceOf(o.Correlation)] = i.ID
@@ -289,11 +290,29 @@ func openForSourcesTx(ctx context.Context, tx *db.Tx, promise *Promise, openings
 		i := joined[o.Correlation]
 		bySource[sourceOf(o.Correlation)] = i.ID
 		entries = append(entries, Entry{IncidentID: i.ID, Kind: EntrySource, Data: o.Data})
+		if i.State == Watching {
+			entries = append(entries, i.resume(tx.Now))
+			watched = append(watched, i)
+		}
 	}
 	if err := AppendTx(ctx, tx, entries...); err != nil || len(entries) == 0 {
 		return bySource, err
 	}
-	return bySource, live.Publish(ctx, tx, live.Incident, uuid.Nil)
+	if len(watched) == 0 {
+		return bySource, live.Publish(ctx, tx, live.Incident, uuid.Nil)
+	}
+	var promises Promises
+	owed, err := promises.ForTx(ctx, tx, watched)
+	if err != nil {
+		return nil, err
+	}
+	for n, i := range watched {
+		watched[n] = owed[n].schedule(i)
+	}
+	if err := updateAllTx(ctx, tx, watched); err != nil {
+		return nil, err
+	}
+	return bySource, publishAllTx(ctx, tx, watched)
 }
 
 // sourceOf reads the source out of a correlation key that ends with it.

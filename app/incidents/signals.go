@@ -59,11 +59,16 @@ func (c change) decide(promise *Promise, at time.Time) (Incident, []Entry) {
 		after.State, after.WatchingAt = Watching, &at
 		entries = append(entries, Entry{IncidentID: after.ID, Kind: EntryWatching, Data: map[string]any{"version": after.Version}})
 	case c.firing > 0 && after.State == Watching:
-		after.Version++
-		after.State, after.WatchingAt, after.UpdateStartedAt = Acknowledged, nil, &at
-		entries = append(entries, Entry{IncidentID: after.ID, Kind: EntryReopened, Data: map[string]any{"from": Watching, "version": after.Version}})
+		entries = append(entries, after.resume(at))
 	}
 	return promise.schedule(after), entries
+}
+
+// resume takes an incident off watch, as its signal is back, and returns the entry that tells of it.
+func (i *Incident) resume(at time.Time) Entry {
+	i.Version++
+	i.State, i.WatchingAt, i.UpdateStartedAt, i.UpdatedAt = Acknowledged, nil, &at, at
+	return Entry{IncidentID: i.ID, Kind: EntryReopened, Data: map[string]any{"from": Watching, "version": i.Version}}
 }
 
 // applyTx decides and writes the changes of locked incidents, all at once.
