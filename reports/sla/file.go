@@ -41,17 +41,25 @@ func DecodeFile(r io.Reader) (File, error) {
 	}
 	var file File
 	for _, raw := range form.Vectors {
-		file.Availability = append(file.Availability, decodeCase[Input](raw))
+		file.Availability = append(file.Availability, decodeCase[Input](raw, "target", "notice_s"))
 	}
 	for _, raw := range form.ResponseVectors {
-		file.Response = append(file.Response, decodeCase[ResponseInput](raw))
+		file.Response = append(file.Response, decodeCase[ResponseInput](raw, "target_s"))
 	}
 	return file, nil
 }
 
-func decodeCase[T any](raw json.RawMessage) Case[T] {
+// decodeCase reads a case. What a promise is may be nothing, but it is never left to a guess: the needed fields are named.
+func decodeCase[T any](raw json.RawMessage, needed ...string) Case[T] {
 	var c Case[T]
 	c.Err = json.Unmarshal(raw, &c.Input)
+	var fields map[string]json.RawMessage
+	_ = json.Unmarshal(raw, &fields) // what cannot be read at all was told above
+	for _, field := range needed {
+		if _, there := fields[field]; !there && c.Err == nil {
+			c.Err = refuse(field, "it is missing")
+		}
+	}
 	var name struct {
 		ID string `json:"id"`
 	}

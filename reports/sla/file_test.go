@@ -47,6 +47,12 @@ func TestCasesWithoutACertainMeaningAreRefused(t *testing.T) {
 		"two tiers at one step":     {`"credits":[]`, `"credits":[{"below":"99","credit_pct":"5"},{"below":"99.0","credit_pct":"10"}]`, "credits[1].below"},
 		"maintenance backwards":     {`"maintenances":[]`, `"maintenances":[{"from":"2026-06-02T08:00:00Z","to":"2026-06-01T08:00:00Z"}]`, "maintenances[0].to"},
 		"gap of unknown component":  {`"no_data":[]`, `"no_data":[{"component":"x","from":"2026-06-02T08:00:00Z","to":"2026-06-03T08:00:00Z"}]`, "no_data[0].component"},
+		"no target":                 {`"target":"99.9",`, ``, "target: it is missing"},
+		"no notice":                 {`"notice_s":0,`, ``, "notice_s: it is missing"},
+		"outage without beginning":  {`"from":"2026-06-02T08:00:00+02:00",`, ``, "outages[0].from: it is missing"},
+		"gap without beginning":     {`"no_data":[]`, `"no_data":[{"to":"2026-06-03T08:00:00Z"}]`, "no_data[0].from: it is missing"},
+		"exclusion without end":     {`"exclusions":[]`, `"exclusions":[{"from":"2026-06-03T08:00:00Z"}]`, "exclusions[0].to: it is missing"},
+		"credit of more than all":   {`"credits":[]`, `"credits":[{"below":"99","credit_pct":"250"}]`, "credits[0].credit_pct"},
 		"exclusion of other status": {`"exclusions":[]`, `"exclusions":[{"status":"maybe","from":"2026-06-02T08:00:00Z","to":"2026-06-03T08:00:00Z"}]`, "exclusions[0].status"},
 	} {
 		spoilt := strings.Replace(vector, c.old, c.spoilt, 1)

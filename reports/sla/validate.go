@@ -83,6 +83,9 @@ func (in *Input) validateTerms() error {
 		if overHundred(tier.Below) {
 			return refuse(at("credits", i, "below"), "%s is more than 100 per cent", tier.Below)
 		}
+		if overHundred(tier.CreditPct) {
+			return refuse(at("credits", i, "credit_pct"), "%s is more than 100 per cent", tier.CreditPct)
+		}
 		for _, other := range in.Credits[:i] {
 			if other.Below.Equal(tier.Below) {
 				return refuse(at("credits", i, "below"), "two tiers begin below %s", tier.Below)
@@ -127,6 +130,12 @@ func (in *Input) validateFacts(components map[string]int) error {
 		return nil
 	}
 	scoped := func(list string, i int, component string, from, to time.Time) error {
+		if from.IsZero() {
+			return refuse(at(list, i, "from"), "it is missing")
+		}
+		if to.IsZero() {
+			return refuse(at(list, i, "to"), "it is missing")
+		}
 		if to.Before(from) {
 			return refuse(at(list, i, "to"), "it ends before it begins")
 		}
@@ -167,6 +176,9 @@ func (in *Input) validateOutage(i int, known func(string, int, string) error) er
 	outage := &in.Outages[i]
 	if err := known("outages", i, outage.Component); err != nil {
 		return err
+	}
+	if outage.From.IsZero() {
+		return refuse(at("outages", i, "from"), "it is missing")
 	}
 	if outage.To != nil && outage.To.Before(outage.From) {
 		return refuse(at("outages", i, "to"), "it ends before it begins")
