@@ -22,6 +22,7 @@ import (
 const (
 	maxEvents      = 10000 // events in one body; Alertmanager groups rarely pass a few hundred
 	maxDepth       = 64    // nested arrays and objects
+	maxSkipped     = 10000 // the same in what is only passed over to find a key; encoding/json goes as deep
 	maxLabels      = 100   // labels of one event
 	maxLinks       = 20    // links of one event
 	maxLinkBytes   = 2048  // bytes of one link; a longer one is dropped, never cut

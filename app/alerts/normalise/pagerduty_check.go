@@ -1,6 +1,7 @@
 package normalise
 
 import (
+	"bytes"
 	"encoding/json"
 	"strings"
 	"unicode/utf8"
@@ -56,26 +57,92 @@ func CheckPagerDutyChange(body []byte) *PagerDutyRefusal {
 
 // PagerDutyKeys gives the routing key and the dedup key of an event, empty
 // when absent or when the body is not an object: what the HTTP layer needs
-// before and after it stores the bytes.
+// before and after it stores the bytes. They are also found in an event that is
+// nested too deep, or breaks off after them.
 func PagerDutyKeys(body []byte) (routingKey, dedupKey string) {
-	event, err := decodeObject(body)
-	if err != nil {
-		return "", ""
-	}
+	event := pagerdutyOutline(trimmed(body))
 	routingKey, _ = event["routing_key"].(string)
 	return routingKey, boundKey(event.text("dedup_key"))
 }
 
 func pagerdutyObject(body []byte) (object, *PagerDutyRefusal) {
-	event, err := decodeObject(body)
-	if err != nil {
+	body = trimmed(body)
+	if !bytes.HasPrefix(body, []byte("{")) || depth(body) > maxDepth || !json.Valid(body) {
 		return nil, &PagerDutyRefusal{
 			Status:  "Unrecognized object",
 			Message: "Event object format is unrecognized",
 			Errors:  []string{"JSON parse error"},
 		}
 	}
-	return event, nil
+	return pagerdutyOutline(body), nil
+}
+
+// outline names what is read of an object; an object in it has an outline of its
+// own.
+type outline map[string]outline
+
+// pagerdutyOutline reads what the keys and the check need, as far as the body
+// goes, and builds nothing of the rest: it reads the bodies of strangers, and
+// the values of 8 MiB of "{},{}" take a hundred times as much.
+func pagerdutyOutline(body []byte) object {
+	event := object{}
+	d := json.NewDecoder(bytes.NewReader(body))
+	d.UseNumber()
+	if t, err := d.Token(); err == nil && t == json.Delim('{') {
+		_ = outline{"routing_key": nil, "event_action": nil, "dedup_key": nil, "payload": {"summary": nil, "source": nil, "severity": nil}}.read(d, event)
+	}
+	return event
+}
+
+// read takes the rest of an object that was opened. A list or an object where
+// a text belongs reads as null.
+func (o outline) read(d *json.Decoder, into map[string]any) error {
+	for d.More() {
+		t, err := d.Token()
+		if err != nil {
+			return err
+		}
+		name, _ := t.(string)
+		inner, wanted := o[name]
+		var value any
+		switch t, err = d.Token(); {
+		case err != nil:
+			return err
+		case t == json.Delim('{') && inner != nil:
+			nested := map[string]any{}
+			value, err = nested, inner.read(d, nested)
+		case t == json.Delim('{') || t == json.Delim('['):
+			err = skip(d)
+		default:
+			value = t
+		}
+		if wanted {
+			into[name] = value
+		}
+		if err != nil {
+			return err
+		}
+	}
+	_, err := d.Token()
+	return err
+}
+
+// skip passes over the rest of a list or an object that was opened. The
+// decoder remembers every level, so there is an end to them.
+func skip(d *json.Decoder) error {
+	for level := 1; level > 0; {
+		switch t, err := d.Token(); {
+		case err != nil:
+			return err
+		case level > maxSkipped:
+			return wrong("", "nested deeper than %d levels", maxSkipped)
+		case t == json.Delim('{') || t == json.Delim('['):
+			level++
+		case t == json.Delim('}') || t == json.Delim(']'):
+			level--
+		}
+	}
+	return nil
 }
 
 func checkRoutingKey(event object) []string {

@@ -1,6 +1,7 @@
 package normalise_test
 
 import (
+	"encoding/json"
 	"strings"
 	"testing"
 
@@ -181,6 +182,43 @@ func TestPagerDutyRefusalsAreThoseOfTheRealService(t *testing.T) {
 	}
 }
 
+func TestPagerDutyKeysAreFoundWithoutTheRest(t *testing.T) {
+	t.Parallel()
+	deep := func(levels int) string { return strings.Repeat("[", levels) + strings.Repeat("]", levels) }
+	for name, c := range map[string]struct{ body, key, dedup string }{
+		"plain":            {tapeTrigger, routingKey, "robot 2/bande"},
+		"after a mark":     {"\xef\xbb\xbf " + tapeTrigger, routingKey, "robot 2/bande"},
+		"number":           {`{"dedup_key":7,"routing_key":"` + routingKey + `"}`, routingKey, "7"},
+		"behind depth":     {`{"payload":{"custom_details":` + deep(70) + `},"dedup_key":"d","routing_key":"` + routingKey + `"}`, routingKey, "d"},
+		"behind an abyss":  {`{"payload":` + deep(20000) + `,"routing_key":"` + routingKey + `"}`, "", ""},
+		"breaks off":       {`{"routing_key":"` + routingKey + `","payload":{"summary":"s`, routingKey, ""},
+		"the last counts":  {`{"routing_key":"a","routing_key":"` + routingKey + `"}`, routingKey, ""},
+		"in other letters": {`{"Routing_Key":"` + routingKey + `"}`, "", ""},
+		"in the payload":   {`{"payload":{"routing_key":"` + routingKey + `"}}`, "", ""},
+		"not a text":       {`{"routing_key":["` + routingKey + `"],"dedup_key":{}}`, "", ""},
+		"in a list":        {`[{"routing_key":"` + routingKey + `"}]`, "", ""},
+	} {
+		if key, dedup := normalise.PagerDutyKeys([]byte(c.body)); key != c.key || dedup != c.dedup {
+			t.Errorf("%s: got %q and %q, want %q and %q", name, key, dedup, c.key, c.dedup)
+		}
+	}
+}
+
+// TestPagerDutyCheckBuildsNothingOfTheRest: strangers are checked too, and what they send takes a hundred times its size as values.
+func TestPagerDutyCheckBuildsNothingOfTheRest(t *testing.T) {
+	body := []byte(`{"routing_key":"` + routingKey + `","event_action":"trigger","payload":{"summary":"s","source":"h","severity":"info"},"links":[` +
+		strings.Repeat("{},", 10000) + `{}]}`)
+	allocations := testing.AllocsPerRun(3, func() {
+		normalise.PagerDutyKeys(body)
+		if r := normalise.CheckPagerDuty(body); r != nil {
+			t.Errorf("got %+v, want none", r)
+		}
+	})
+	if allocations > 1000 {
+		t.Errorf("%.0f allocations for an event with 10000 links, want none for them", allocations)
+	}
+}
+
 func FuzzPagerDuty(f *testing.F) {
 	seed(f, "pagerduty-events-v2", tapeTrigger, groupAsText, `{"event_action":"trigger","payload":{"summary":7,"custom_details":{"firing":"Labels:\n - a"}}}`)
 	check := fuzzTool("pagerduty")
@@ -188,7 +226,13 @@ func FuzzPagerDuty(f *testing.F) {
 		check(t, body)
 		normalise.CheckPagerDuty(body)
 		normalise.CheckPagerDutyChange(body)
-		normalise.PagerDutyKeys(body)
+		key, _ := normalise.PagerDutyKeys(body)
+		var event map[string]any
+		if json.Unmarshal(body, &event) == nil {
+			if want, _ := event["routing_key"].(string); key != want {
+				t.Errorf("%q: got routing key %q, want %q", body, key, want)
+			}
+		}
 	})
 }
 

@@ -16,7 +16,7 @@ import (
 // decode reads one JSON document into plain values. Numbers keep their
 // spelling; depth is checked before anything is built.
 func decode(body []byte) (any, error) {
-	body = bytes.TrimSpace(bytes.TrimPrefix(body, []byte("\xef\xbb\xbf")))
+	body = trimmed(body)
 	if len(body) == 0 {
 		return nil, wrong("", "the body is empty")
 	}
@@ -33,6 +33,11 @@ func decode(body []byte) (any, error) {
 		return nil, wrong("", "not JSON: something follows the document at byte %d", d.InputOffset())
 	}
 	return v, nil
+}
+
+// trimmed leaves out what some tools put around a document.
+func trimmed(body []byte) []byte {
+	return bytes.TrimSpace(bytes.TrimPrefix(body, []byte("\xef\xbb\xbf")))
 }
 
 func notJSON(err error) error {
