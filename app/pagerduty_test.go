@@ -181,3 +181,32 @@ func TestPagerDutysAddressMayEndInASlash(t *testing.T) {
 		}
 	}
 }
+
+func TestWhatIsNotOnDiskIsNeverRefusedForGood(t *testing.T) {
+	t.Parallel()
+	p := newPager(t)
+	p.vigie.DB.Close()
+	for _, severity := range []string{"critical", "Critical"} { // PagerDuty refuses the second; its client would not send it again
+		body := `{"routing_key":"` + p.key + `","event_action":"trigger","payload":{"summary":"x","source":"y","severity":"` + severity + `"}}`
+		if got := p.vigie.Deliver("/v2/enqueue", "application/json", body); got.Status != http.StatusServiceUnavailable {
+			t.Errorf("severity %s without a database: %d %s, want 503", severity, got.Status, got.Body)
+		}
+	}
+}
+
+func TestAnEventNestedTooDeepIsKept(t *testing.T) {
+	t.Parallel()
+	p := newPager(t)
+	for _, path := range []string{"/v2/enqueue", "/v2/change/enqueue"} {
+		body := `{"payload":{"summary":"x","source":"y","severity":"info","custom_details":` + strings.Repeat(`{"a":`, 70) + `1` + strings.Repeat("}", 70) +
+			`},"event_action":"trigger","routing_key":"` + p.key + `"}`
+		got := p.vigie.Deliver(path, "application/json", body)
+		if got.Status != http.StatusBadRequest || !strings.Contains(string(got.Body), "JSON parse error") {
+			t.Errorf("POST %s: %d %s, want 400 JSON parse error", path, got.Status, got.Body)
+		}
+	}
+	p.vigie.Process(p.tenant.ID)
+	if items := p.browser.Must(http.MethodGet, apptest.Path(p.tenant.ID, "/events"), nil).Object()["items"].([]any); len(items) != 2 {
+		t.Errorf("%d events in the quarantine, want 2", len(items))
+	}
+}

@@ -46,19 +46,23 @@ func (a *API) accept(c *fiber.Ctx, tool string) error {
 	if err != nil {
 		return a.writeProblem(c, err)
 	}
-	if !keyForm.MatchString(key) {
-		return a.writeProblem(c, intake.ErrUnknownKey)
-	}
-	contentType := c.Get(fiber.HeaderContentType)
-	receipt, err := a.Intake.Accept(c.UserContext(), intake.Arrival{KeySHA256: sha256.Sum256([]byte(key)), Tool: tool, ContentType: contentType, Body: body})
+	receipt, err := a.keep(c, key, tool, body)
 	if err != nil {
 		return a.refuseArrival(c, err)
 	}
-	if _, err := normalise.Parse(tool, normalise.Payload{Body: body, ContentType: contentType, FallbackKey: receipt.EventID.String()}); err != nil {
+	if _, err := normalise.Parse(tool, normalise.Payload{Body: body, ContentType: c.Get(fiber.HeaderContentType), FallbackKey: receipt.EventID.String()}); err != nil {
 		return a.writeProblem(c, fault.New(fault.Malformed, "not_understood",
 			"Vigie kept this event but does not understand it: "+err.Error()+". It is shown to the operators as it came."))
 	}
 	return c.Status(http.StatusAccepted).JSON(fiber.Map{"status": "accepted", "id": receipt.EventID})
+}
+
+// keep stores a body under its key. What is no key is nobody's.
+func (a *API) keep(c *fiber.Ctx, key, tool string, body []byte) (intake.Receipt, error) {
+	if !keyForm.MatchString(key) {
+		return intake.Receipt{}, intake.ErrUnknownKey
+	}
+	return a.Intake.Accept(c.UserContext(), intake.Arrival{KeySHA256: sha256.Sum256([]byte(key)), Tool: tool, ContentType: c.Get(fiber.HeaderContentType), Body: body})
 }
 
 func (a *API) refuseArrival(c *fiber.Ctx, err error) error {
@@ -83,20 +87,19 @@ type pagerdutyAnswer struct {
 func (a *API) enqueue(c *fiber.Ctx, tool string, check func([]byte) *normalise.PagerDutyRefusal) error {
 	body, err := inflated(c)
 	if err != nil {
-		return a.writePagerDuty(c, statusOf[fault.KindOf(err)], problemOf(err).Detail)
+		return a.refusePagerDuty(c, err)
 	}
 	key, dedupKey := normalise.PagerDutyKeys(body)
-	refusal := check(body)
-	receipt, err := a.Intake.Accept(c.UserContext(), intake.Arrival{KeySHA256: sha256.Sum256([]byte(key)), Tool: tool,
-		ContentType: c.Get(fiber.HeaderContentType), Body: body})
-	switch {
-	case errors.Is(err, intake.ErrUnknownKey) && refusal == nil:
-		return a.writePagerDuty(c, http.StatusBadRequest, "Invalid routing key")
-	case err != nil && refusal == nil:
-		c.Set(fiber.HeaderRetryAfter, "2")
-		return a.writePagerDuty(c, statusOf[fault.KindOf(err)], problemOf(err).Detail)
-	case refusal != nil:
+	receipt, err := a.keep(c, key, tool, body)
+	if err != nil && !errors.Is(err, intake.ErrUnknownKey) {
+		// Before any refusal: a client never sends again what is refused, and this is not on disk.
+		return a.refusePagerDuty(c, err)
+	}
+	if refusal := check(body); refusal != nil {
 		return c.Status(http.StatusBadRequest).JSON(refusal)
+	}
+	if err != nil {
+		return a.writePagerDuty(c, http.StatusBadRequest, "Invalid routing key")
 	}
 	answer := pagerdutyAnswer{Status: "success", Message: "Event processed"}
 	if tool != pagerdutyChange {
@@ -105,6 +108,13 @@ func (a *API) enqueue(c *fiber.Ctx, tool string, check func([]byte) *normalise.P
 		}
 	}
 	return c.Status(http.StatusAccepted).JSON(answer)
+}
+
+func (a *API) refusePagerDuty(c *fiber.Ctx, err error) error {
+	if fault.KindOf(err) == fault.Unavailable {
+		c.Set(fiber.HeaderRetryAfter, "2")
+	}
+	return a.writePagerDuty(c, statusOf[fault.KindOf(err)], problemOf(err).Detail)
 }
 
 func (a *API) writePagerDuty(c *fiber.Ctx, status int, why string) error {
