@@ -70,6 +70,9 @@ type Alert struct {
 	// PreviousEndedAt is the end of the episode before this one; nil when it is
 	// the first. It is read, never stored.
 	PreviousEndedAt *time.Time
+	// IncidentEndedAt is when a person resolved its incident; nil while that is
+	// open. It is read, never stored.
+	IncidentEndedAt *time.Time
 }
 
 // Open reports whether the condition is not over.

@@ -3,6 +3,8 @@ package alerts
 import (
 	"time"
 
+	"github.com/google/uuid"
+
 	"vigie/app/alerts/normalise"
 )
 
@@ -40,6 +42,7 @@ const (
 	ReasonStillFiring  Reason = "still_firing"  // the source takes back its resolution
 	ReasonRepeated     Reason = "repeated"      // the source says it again
 	ReasonWorse        Reason = "worse"         // the severity rose
+	ReasonOutlived     Reason = "outlived"      // it still fires after its incident was resolved
 	ReasonAcknowledged Reason = "acknowledged"  // acknowledged in the tool
 	ReasonRecovered    Reason = "recovered"     // the source says that it is over
 	ReasonEarly        Reason = "early"         // arrived before the firing it follows
@@ -60,6 +63,9 @@ type Verdict struct {
 	// the order of arrival: the moment to find or open its incident. After an
 	// early resolution the alert is already over then.
 	First bool
+	// Outlived is set on the first firing received after a person resolved the
+	// alert's incident: it needs another one, and another outage. After has none.
+	Outlived bool
 	// Worse is set when the severity rose.
 	Worse bool
 	// New says that After is another alert than the one given.
@@ -114,6 +120,10 @@ func fire(latest *Alert, ev Event, at time.Time) Verdict {
 		return fireAcknowledged(a, ev, start, at)
 	case a.Open():
 		worse := a.hear(ev, start, at)
+		if a.IncidentEndedAt != nil && at.After(*a.IncidentEndedAt) {
+			a.IncidentID, a.OutageID, a.IncidentEndedAt = uuid.NullUUID{}, uuid.NullUUID{}, nil
+			return Verdict{Action: Update, Reason: ReasonOutlived, Outlived: true, Worse: worse, After: a}
+		}
 		if worse {
 			return Verdict{Action: Update, Reason: ReasonWorse, Worse: true, After: a}
 		}

@@ -241,6 +241,26 @@ func TestEvaluateTellsStories(t *testing.T) {
 	}
 }
 
+func TestAFiringAfterItsIncidentWasResolvedNeedsAnother(t *testing.T) {
+	t.Parallel()
+	incident, outage := uuid.NullUUID{UUID: uuid.New(), Valid: true}, uuid.NullUUID{UUID: uuid.New(), Valid: true}
+	known := alerts.Alert{ID: uuid.New(), SourceID: uuid.New(), DedupKey: "k", IncidentID: incident, OutageID: outage, Status: normalise.Firing, Severity: normalise.Warning,
+		Title: "t", StartedAt: night, FiredAt: told("0s"), FirstAt: night, LastAt: night, Count: 1, IncidentEndedAt: told("60s")}
+	if v := alerts.Evaluate(&known, firing("0s"), clock("60s")); v.Outlived || v.After.IncidentID != incident || v.After.OutageID != outage {
+		t.Errorf("received before the resolution: got %+v, want an update of the same incident", v)
+	}
+	v := alerts.Evaluate(&known, firing("0s"), clock("61s"))
+	if v.Action != alerts.Update || !v.Outlived || v.First || !v.Worse || v.After.IncidentID.Valid || v.After.OutageID.Valid || v.After.ID != known.ID || v.After.Count != 2 {
+		t.Errorf("received after it: got %+v, want the same alert without incident and outage, outlived and worse", v)
+	}
+	if copied := alerts.Evaluate(&v.After, firing("0s"), clock("62s")); copied.Outlived {
+		t.Errorf("a copy: got %+v, want a plain update", copied)
+	}
+	if v := alerts.Evaluate(&known, resolved("0s", "61s"), clock("62s")); v.Action != alerts.Resolve || v.Outlived || v.After.IncidentID != incident {
+		t.Errorf("recovered after it: got %+v, want the alert resolved with the incident it had", v)
+	}
+}
+
 // orders calls f with every distinct order of the events.
 func orders(events []alerts.Event, kinds []int, f func([]alerts.Event)) {
 	order := make([]int, len(kinds))

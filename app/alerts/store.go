@@ -47,7 +47,7 @@ func LatestTx(ctx context.Context, tx *db.Tx, keys []Key) ([]Alert, error) {
 	}
 	found, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (Alert, error) {
 		var a Alert
-		return a, row.Scan(append(a.columns(), &a.PreviousEndedAt)...)
+		return a, row.Scan(append(a.columns(), &a.PreviousEndedAt, &a.IncidentEndedAt)...)
 	})
 	if err != nil {
 		return nil, fmt.Errorf("load latest alerts: %w", err)

@@ -8,9 +8,12 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/uuid"
+
 	"vigie/app/access"
 	"vigie/app/db"
 	"vigie/app/fault"
+	"vigie/app/incidents"
 	"vigie/app/intake"
 	"vigie/reports/ledger"
 	"vigie/tenants"
@@ -364,6 +367,103 @@ func TestAChangeEventNeitherPagesNorIsSetAside(t *testing.T) {
 	}
 	if got, want := scalar[string](b, `SELECT tool || ' ' || state FROM events`), "pagerduty-change 1"; got != want {
 		t.Errorf("kept event is %q, want %q", got, want)
+	}
+}
+
+// resolve lets a person resolve the only open incident, and end its outages now, while its alert still fires.
+func (b *bundle) resolve() {
+	b.Helper()
+	err := b.db.Tenant(b.ctx, b.tenant, func(tx *db.Tx) error {
+		var id uuid.UUID
+		if err := tx.PGX.QueryRow(b.ctx, `SELECT id FROM incidents WHERE state IN ('triggered', 'acknowledged', 'watching')`).Scan(&id); err != nil {
+			return err
+		}
+		if _, err := incidents.ActTx(b.ctx, tx, id, incidents.Command{Action: incidents.ActResolve, Body: "restarted"}); err != nil {
+			return err
+		}
+		outages, err := ledger.OutagesOfIncidentTx(b.ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		closings := make([]ledger.Closing, len(outages))
+		for i, o := range outages {
+			closings[i] = ledger.Closing{OutageID: o.ID, To: tx.Now}
+		}
+		_, err = ledger.CloseOutagesTx(b.ctx, tx, ledger.Vigie, closings)
+		return err
+	})
+	if err != nil {
+		b.Fatal(err)
+	}
+}
+
+func TestAnAlertThatOutlivesItsIncidentOpensAnother(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	fires := alert("firing", "ShopDown", "critical", night, time.Time{})
+	const (
+		states  = `SELECT string_agg(state || ' ' || firing || ' of ' || alerts, ', ' ORDER BY number) FROM incidents`
+		outages = `SELECT string_agg((body ->> 'from') || ' ' || coalesce(body ->> 'to', 'open'), ', ' ORDER BY body ->> 'from') FROM outages`
+	)
+	b.send("alertmanager", fires)
+	b.process()
+	b.clock.forward(5 * time.Minute)
+	b.send("alertmanager", fires) // said before the resolution, taken up after it
+	b.clock.forward(time.Second)
+	b.resolve()
+	resolved := b.clock.now()
+	b.process()
+	if got, want := scalar[string](b, states), "resolved 1 of 1"; got != want {
+		t.Errorf("before a further firing incidents are %q, want %q", got, want)
+	}
+	b.clock.forward(5 * time.Minute)
+	again := b.clock.now()
+	b.send("alertmanager", fires)
+	b.clock.forward(time.Second)
+	b.send("alertmanager", fires) // a copy in the same batch, and one in the next
+	b.process()
+	b.clock.forward(time.Second)
+	b.send("alertmanager", fires)
+	b.process()
+	if got, want := scalar[string](b, states), "resolved 1 of 1, triggered 1 of 1"; got != want {
+		t.Errorf("incidents are %q, want %q", got, want)
+	}
+	if got, want := scalar[string](b, `SELECT string_agg(i.state || ' ' || a.count, ', ') FROM alerts a JOIN incidents i ON i.id = a.incident_id`), "triggered 5"; got != want {
+		t.Errorf("alerts belong to %q, want %q", got, want)
+	}
+	first := night.Format(time.RFC3339) + " " + resolved.Format(time.RFC3339) + ", " + again.Format(time.RFC3339)
+	if got, want := scalar[string](b, outages), first+" open"; got != want {
+		t.Errorf("outages are %q, want %q", got, want)
+	}
+	b.clock.forward(time.Minute)
+	ended := b.clock.now()
+	b.send("alertmanager", alert("resolved", "ShopDown", "critical", night, ended))
+	b.process()
+	if got, want := scalar[string](b, states), "resolved 1 of 1, triggered 0 of 1"; got != want {
+		t.Errorf("recovered, incidents are %q, want %q", got, want)
+	}
+	if got, want := scalar[string](b, outages), first+" "+ended.Format(time.RFC3339); got != want {
+		t.Errorf("recovered, outages are %q, want %q", got, want)
+	}
+}
+
+func TestAnAlertOutlivesItsIncidentAndRecoversInOneBatch(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	b.send("alertmanager", alert("firing", "ShopDown", "critical", night, time.Time{}))
+	b.process()
+	b.clock.forward(time.Minute)
+	b.resolve()
+	b.clock.forward(time.Minute)
+	b.send("alertmanager", alert("firing", "ShopDown", "critical", night, time.Time{}))
+	b.clock.forward(time.Minute)
+	b.send("alertmanager", alert("resolved", "ShopDown", "critical", night, b.clock.now()))
+	b.process()
+	if got, want := scalar[string](b, `SELECT string_agg(state || ' ' || firing || ' of ' || alerts, ', ' ORDER BY number) FROM incidents`), "resolved 1 of 1, triggered 0 of 1"; got != want {
+		t.Errorf("incidents are %q, want %q", got, want)
+	}
+	if got, want := scalar[string](b, `SELECT string_agg(body ->> 'state', ', ') FROM outages`), "closed, closed"; got != want {
+		t.Errorf("outages are %q, want %q", got, want)
 	}
 }
 

@@ -194,7 +194,7 @@ func (b *batch) judge(w said) {
 	if alert == nil {
 		return
 	}
-	if verdict.First {
+	if verdict.First || verdict.Outlived {
 		b.match(alert, w)
 		b.candidates = append(b.candidates, candidate(alert, w))
 		b.joining = append(b.joining, alert)
@@ -237,6 +237,8 @@ func (b *batch) fires(alert *alerts.Alert, verdict alerts.Verdict, w said) {
 	from := b.promise.Terms.OutageStart(alert.StartedAt)
 	switch alive := b.sources[alert.SourceID].AliveSince; {
 	case verdict.First:
+	case verdict.Outlived:
+		from = w.receivedAt // until the resolution a person answered for it
 	case alive != nil && alive.After(alert.StartedAt):
 		from = *alive // it lasted through a silence, which is unknown
 	default:
