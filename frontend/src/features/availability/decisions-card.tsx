@@ -10,7 +10,11 @@ import styles from "./month.module.css";
 export function DecisionsCard({ month, tenant }: { month: Month; tenant: string }) {
   const { t } = useTranslation("availability");
   const mine = useAllowed()("exclusion:decide", tenant);
-  const waiting = month.outages.filter((outage) => outage.exclusion?.state === "proposed");
+  const waiting = month.outages.filter(
+    ({ exclusion }, at, all) =>
+      exclusion?.state === "proposed" &&
+      all.findIndex((other) => other.exclusion?.id === exclusion.id) === at,
+  );
   if (waiting.length === 0) return null;
   return (
     <div className={cx(styles.decisions, mine && styles.mine)}>

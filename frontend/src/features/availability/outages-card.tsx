@@ -29,7 +29,8 @@ export function OutagesCard({ month }: { month: Month }) {
       <DataTable
         label={t("outages.title")}
         items={month.outages}
-        idOf={(outage) => outage.id}
+        // An outage of what contains several components is one of each.
+        idOf={(outage) => `${outage.id} ${outage.component.id}`}
         empty={<p className={styles.caption}>{t("outages.none")}</p>}
         columns={[
           {
