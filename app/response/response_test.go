@@ -291,6 +291,21 @@ func TestTheResolutionIsPrefilledFromTheSignals(t *testing.T) {
 	}
 }
 
+func TestASourceThatNeverGaveItsDeclaredHeartbeatProvesNothing(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	id, _ := b.page(t, b.web)
+	must(t, b.db.Tenant(t.Context(), b.tenant, func(tx *db.Tx) error {
+		_, err := tx.PGX.Exec(t.Context(), `UPDATE sources SET heartbeat_s = 60, silent_due_at = $1`, tx.Now.Add(3*time.Minute))
+		return err
+	}))
+	r, err := b.Resolution(t.Context(), b.ines, id)
+	must(t, err)
+	if want := []string{response.WarnFiring, response.WarnOpen, response.WarnSilent}; r.Outages[0].SourceFresh || !cmp.Equal(r.Warnings, want) {
+		t.Errorf("got fresh %t and warnings %v, want a source that is not fresh and %v", r.Outages[0].SourceFresh, r.Warnings, want)
+	}
+}
+
 func TestOutageFacts(t *testing.T) {
 	t.Parallel()
 	b := setup(t)
