@@ -136,14 +136,60 @@ func TestEveryBodyWithAKeyIsKept(t *testing.T) {
 			t.Errorf("Content-Type %.40q: %d %s, want 202", contentType, got.Status, got.Body)
 		}
 	}
+	for i, encoding := range []string{"identity", "utf-8", "UTF-8", "gzip", "deflate", "br", "zstd", "aws-chunked", "gzip, gzip", "\xff", "none"} { // of plain text
+		if got := deliverAs(t, v, "/intake/generic/"+key, encoding, fmt.Appendf(nil, `{"title":"Encoded %d"}`, i)); got != http.StatusAccepted {
+			t.Errorf("Content-Encoding %q of text: %d, want 202", encoding, got)
+		}
+	}
+	if got := deliverAs(t, v, "/intake/generic/"+key, "gzip", compressed(t, []byte(`{"title":"Compressed"}`)).Bytes()); got != http.StatusAccepted {
+		t.Errorf("gzip: %d, want 202", got)
+	}
 	v.Process(client.ID)
 	items := admin.Must(http.MethodGet, apptest.Path(client.ID, "/events?state=all"), nil).Object()["items"].([]any)
-	if got, want := len(items), 9; got != want {
+	if got, want := len(items), 9+11+1; got != want {
 		t.Errorf("%d events kept, want %d", got, want)
 	}
 	for _, item := range items {
 		if e := item.(map[string]any); e["state"] != "processed" {
 			t.Errorf("event is %v (%v), want processed", e["state"], e["error"])
+		}
+	}
+	whole := compressed(t, []byte(`{"title":"Broken on its way"}`)).Bytes()
+	for encoding, body := range map[string][]byte{"gzip": whole[:len(whole)-6], "br": whole, "deflate": whole, "": whole} {
+		if got := deliverAs(t, v, "/intake/generic/"+key, encoding, body); got != http.StatusBadRequest {
+			t.Errorf("Content-Encoding %q of what nobody can read: %d, want 400", encoding, got)
+		}
+	}
+	v.Process(client.ID)
+	if items := admin.Must(http.MethodGet, apptest.Path(client.ID, "/events"), nil).Object()["items"].([]any); len(items) != 4 {
+		t.Errorf("%d events in the quarantine, want 4", len(items))
+	}
+}
+
+// deliverAs sends a body under an encoding and gives the status of the answer.
+func deliverAs(t *testing.T, v *apptest.Vigie, path, encoding string, body []byte) int {
+	t.Helper()
+	request := httptest.NewRequest(http.MethodPost, path, bytes.NewReader(body))
+	request.Header.Set("Content-Type", "application/json")
+	request.Header.Set("Content-Encoding", encoding)
+	response, err := v.HTTP.Fiber().Test(request, 10_000)
+	if err != nil {
+		t.Fatal(err)
+	}
+	response.Body.Close()
+	return response.StatusCode
+}
+
+// TestWhatIsInflatedIsGivenBack sends more than the bodies under way may hold together, one after another.
+func TestWhatIsInflatedIsGivenBack(t *testing.T) {
+	t.Parallel()
+	v := apptest.New(t)
+	body := compressed(t, make([]byte, 8<<20)).Bytes()
+	for range 9 {
+		for path, want := range map[string]int{"/v2/enqueue": http.StatusBadRequest, "/intake/generic/" + strings.Repeat("0", 32): http.StatusUnauthorized} {
+			if got := deliverAs(t, v, path, "gzip", body); got != want {
+				t.Fatalf("POST %s: %d, want %d", path, got, want)
+			}
 		}
 	}
 }

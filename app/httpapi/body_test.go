@@ -2,6 +2,9 @@ package httpapi
 
 import (
 	"bytes"
+	"compress/flate"
+	"compress/gzip"
+	"compress/zlib"
 	"errors"
 	"io"
 	"os"
@@ -69,6 +72,76 @@ func TestMemoryIsTakenForWhatArrivedOnly(t *testing.T) {
 	}
 	if largest > 16<<10 || held != 0 {
 		t.Errorf("offered %d bytes of room and held %d for 100 that came, want at most %d and 0", largest, held, 16<<10)
+	}
+}
+
+func compress(t *testing.T, make func(io.Writer) io.WriteCloser, body []byte) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	w := make(&b)
+	if _, err := w.Write(body); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+func zipped(w io.Writer) io.WriteCloser   { return gzip.NewWriter(w) }
+func deflated(w io.Writer) io.WriteCloser { return zlib.NewWriter(w) }
+func bare(w io.Writer) io.WriteCloser {
+	f, _ := flate.NewWriter(w, flate.DefaultCompression)
+	return f
+}
+
+func TestABodyIsInflatedWhereItIsWhatItsEncodingSays(t *testing.T) {
+	t.Parallel()
+	text := []byte(`{"title":"Boutique injoignable","severity":"critical","labels":["a","b","c","d"]}`)
+	large, bomb := make([]byte, 3*smallBody), make([]byte, inflatedLimit+1)
+	gz := compress(t, zipped, text)
+	for name, c := range map[string]struct {
+		sent     []byte
+		encoding string
+		others   int64
+		body     []byte
+		want     fault.Kind // 0 for none
+	}{
+		"plain":                 {text, "", 0, text, 0},
+		"identity":              {text, "identity", 0, text, 0},
+		"gzip":                  {gz, " GZIP", 0, text, 0},
+		"x-gzip":                {gz, "x-gzip", 0, text, 0},
+		"zlib":                  {compress(t, deflated, text), "deflate", 0, text, 0},
+		"bare deflate":          {compress(t, bare, text), "deflate", 0, text, 0},
+		"nothing":               {[]byte{}, "gzip", 0, []byte{}, 0},
+		"text as gzip":          {text, "gzip", 0, text, 0},
+		"text as deflate":       {text, "deflate", 0, text, 0},
+		"unknown":               {text, "utf-8", 0, text, 0},
+		"gzip under another":    {gz, "br", 0, gz, 0},
+		"gzip cut short":        {gz[:len(gz)-9], "gzip", 0, gz[:len(gz)-9], 0},
+		"bare and more":         {append(compress(t, bare, text), 'x'), "deflate", 0, append(compress(t, bare, text), 'x'), 0},
+		"bomb":                  {compress(t, zipped, bomb), "gzip", 0, nil, fault.TooLarge},
+		"bare bomb":             {compress(t, bare, bomb), "deflate", 0, nil, fault.TooLarge},
+		"small in a crowd":      {gz, "gzip", mostArriving, text, 0},
+		"large in a crowd":      {compress(t, zipped, large), "gzip", mostArriving, nil, fault.Unavailable},
+		"large, not in a crowd": {compress(t, zipped, large), "gzip", 0, large, 0},
+	} {
+		a := &API{}
+		a.arriving.bytes.Store(c.others)
+		held := 0
+		body, err := a.inflate(c.sent, c.encoding, &held)
+		if got := fault.KindOf(err); err == nil && c.want != 0 || err != nil && got != c.want {
+			t.Errorf("%s: got %v, want kind %d", name, err, c.want)
+		}
+		if !bytes.Equal(body, c.body) || body == nil && c.body != nil {
+			t.Errorf("%s: got %.80q, want %.80q", name, body, c.body)
+		}
+		if got, want := a.arriving.bytes.Load(), c.others+int64(held); got != want {
+			t.Errorf("%s: %d bytes are counted, want %d", name, got, want)
+		}
+		if len(body) > smallBody && held < len(body)-smallBody {
+			t.Errorf("%s: holds %d bytes for %d inflated ones", name, held, len(body))
+		}
 	}
 }
 

@@ -1,12 +1,8 @@
 package httpapi
 
 import (
-	"bytes"
-	"compress/gzip"
-	"compress/zlib"
 	"crypto/sha256"
 	"errors"
-	"io"
 	"net/http"
 	"regexp"
 	"strings"
@@ -18,10 +14,7 @@ import (
 	"vigie/app/intake"
 )
 
-// inflatedLimit is the largest body after decompression. A gzip of 8 MiB can hold 8 GiB of zeros.
-const inflatedLimit = 8 << 20
-
-// inflates reports that the routes of a path read their body through inflated, the only reader of compressed bodies here that has a bound.
+// inflates reports that the routes of a path read their body through unpacked, the only reader of compressed bodies here that has a bound.
 func inflates(path string) bool {
 	return strings.HasPrefix(path, "/intake/") || strings.HasPrefix(path, "/v2/")
 }
@@ -42,9 +35,10 @@ func (a *API) intakeRoutes() {
 // accept stores first and judges afterwards: a body that cannot be understood is kept, and its sender is told.
 func (a *API) accept(c *fiber.Ctx, tool string) error {
 	key := c.Params("key")
-	body, err := inflated(c)
+	body, free, err := a.unpacked(c)
+	defer free()
 	if err != nil {
-		return a.writeProblem(c, err)
+		return a.refuseArrival(c, err)
 	}
 	receipt, err := a.keep(c, key, tool, body)
 	if err != nil {
@@ -85,7 +79,8 @@ type pagerdutyAnswer struct {
 // enqueue answers as PagerDuty's Events API v2 does, so that its clients need not be changed. Alerts are answered with the key that joins them;
 // changes have none.
 func (a *API) enqueue(c *fiber.Ctx, tool string, check func([]byte) *normalise.PagerDutyRefusal) error {
-	body, err := inflated(c)
+	body, free, err := a.unpacked(c)
+	defer free()
 	if err != nil {
 		return a.refusePagerDuty(c, err)
 	}
@@ -119,33 +114,4 @@ func (a *API) refusePagerDuty(c *fiber.Ctx, err error) error {
 
 func (a *API) writePagerDuty(c *fiber.Ctx, status int, why string) error {
 	return c.Status(status).JSON(normalise.PagerDutyRefusal{Status: "invalid event", Message: "Event object is invalid", Errors: []string{why}})
-}
-
-// inflated returns the request's body, decompressed within a bound. Fiber's own c.Body() has none.
-func inflated(c *fiber.Ctx) ([]byte, error) {
-	raw := c.Request().Body()
-	var reader io.Reader
-	var err error
-	switch encoding := strings.ToLower(strings.TrimSpace(string(c.Request().Header.Peek(fiber.HeaderContentEncoding)))); encoding {
-	case "", "identity":
-		return bytes.Clone(raw), nil
-	case "gzip", "x-gzip":
-		reader, err = gzip.NewReader(bytes.NewReader(raw))
-	case "deflate":
-		reader, err = zlib.NewReader(bytes.NewReader(raw))
-	default:
-		return nil, fault.New(fault.Malformed, "content_encoding", "Send the body as it is, or with Content-Encoding gzip or deflate.")
-	}
-	broken := fault.New(fault.Malformed, "content_encoding", "The compressed body cannot be read. Send it again, or without compression.")
-	if err != nil {
-		return nil, broken.Because(err)
-	}
-	body, err := io.ReadAll(io.LimitReader(reader, inflatedLimit+1))
-	if err != nil {
-		return nil, broken.Because(err)
-	}
-	if len(body) > inflatedLimit {
-		return nil, fault.Newf(fault.TooLarge, "too_large", "The body is larger than %d MiB once decompressed. Send less at once.", inflatedLimit>>20)
-	}
-	return body, nil
 }
