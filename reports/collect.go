@@ -282,5 +282,5 @@ func compute(in sla.Input) (sla.Result, error) {
 // heardTx returns the sources that have said anything at all. One that is entered and not plugged in yet watches nothing.
 func heardTx(ctx context.Context, tx *db.Tx) ([]tenants.Source, error) {
 	sources, err := tenants.SourcesTx(ctx, tx)
-	return slices.DeleteFunc(sources, func(s tenants.Source) bool { return s.LastEventAt == nil && s.LastHeartbeatAt == nil }), err
+	return slices.DeleteFunc(sources, func(s tenants.Source) bool { return s.FirstEventAt == nil }), err
 }

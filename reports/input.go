@@ -271,7 +271,7 @@ func excuses(x ledger.Exclusion, o ledger.Outage) bool {
 	return x.ServiceID == o.ServiceID && (x.Reason == ledger.ReasonForceMajeure || x.Reason == string(o.Class))
 }
 
-// readGaps makes unknown what no source told of: the silence of a source, and the time before the client's first one. Where another source or
+// readGaps makes unknown what no source told of: the silence of a source, and the time before the first word of the client's first one. Where another source or
 // a person knows of an outage, that is known, and silence does not hide it.
 func (r *reading) readGaps(d *dossier) {
 	for _, g := range d.ledger.Gaps {
@@ -305,14 +305,14 @@ func (r *reading) addUnwatched(d *dossier, component uuid.UUID, run calendar.Int
 	r.addGap(d, gap{from: run.From, to: run.To, components: []uuid.UUID{component}})
 }
 
-// unwatched returns when a component had no source at all.
+// unwatched returns when a component had no source at all that was ever heard.
 func (r *reading) unwatched(d *dossier, component uuid.UUID) calendar.Set {
 	var watched []calendar.Interval
 	for _, s := range d.sources {
 		if s.ServiceID != nil && !slices.Contains(r.concerned([]uuid.UUID{*s.ServiceID}), component) {
 			continue
 		}
-		life := calendar.Interval{From: s.CreatedAt.UTC().Truncate(time.Second), To: d.end()}
+		life := calendar.Interval{From: s.FirstEventAt.UTC().Truncate(time.Second), To: d.end()}
 		if s.RevokedAt != nil && s.RevokedAt.Before(life.To) {
 			life.To = s.RevokedAt.UTC().Truncate(time.Second)
 		}

@@ -86,7 +86,7 @@ func TestAMonthThatNobodyMeasuredIsGenuineToo(t *testing.T) {
 			b := setup(t)
 			b.agree(func(terms *tenants.Terms) { terms.NoData = policy })
 			b.do(func(tx *db.Tx) error {
-				_, err := tx.PGX.Exec(t.Context(), `UPDATE sources SET last_event_at = NULL WHERE tenant_id = $1`, tx.TenantID)
+				_, err := tx.PGX.Exec(t.Context(), `UPDATE sources SET first_event_at = NULL, last_event_at = NULL WHERE tenant_id = $1`, tx.TenantID)
 				return err
 			})
 			b.at(november)

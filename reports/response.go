@@ -127,7 +127,7 @@ func (r *reading) coverage(d *dossier) []sourceCoverage {
 	window := r.in.Window.Expand(period, zone, calendar.NewHolidays(r.in.Holidays...))
 	var found []sourceCoverage
 	for _, s := range d.sources {
-		life := calendar.Interval{From: s.CreatedAt.UTC().Truncate(time.Second), To: period.To}
+		life := calendar.Interval{From: s.FirstEventAt.UTC().Truncate(time.Second), To: period.To}
 		if s.RevokedAt != nil {
 			life.To = s.RevokedAt.UTC().Truncate(time.Second)
 		}

@@ -73,7 +73,7 @@ func setup(t *testing.T) bundle {
 func (b bundle) heard(tenantID, sourceID uuid.UUID) {
 	b.Helper()
 	err := b.db.Tenant(b.Context(), tenantID, func(tx *db.Tx) error {
-		_, err := tx.PGX.Exec(b.Context(), `UPDATE sources SET last_event_at = $3 WHERE tenant_id = $1 AND id = $2`, tenantID, sourceID, tx.Now)
+		_, err := tx.PGX.Exec(b.Context(), `UPDATE sources SET first_event_at = coalesce(first_event_at, $3), last_event_at = $3 WHERE tenant_id = $1 AND id = $2`, tenantID, sourceID, tx.Now)
 		return err
 	})
 	if err != nil {

@@ -44,7 +44,9 @@ type Source struct {
 	HeartbeatLearned bool
 	KeySHA256        []byte `gorm:"column:key_sha256"`
 	// KeyHint is the last four digits of the key.
-	KeyHint         string
+	KeyHint string
+	// FirstEventAt is when it was first heard; before, nobody watched through it.
+	FirstEventAt    *time.Time
 	LastEventAt     *time.Time
 	LastHeartbeatAt *time.Time
 	SilentDueAt     *time.Time

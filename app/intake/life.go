@@ -173,22 +173,23 @@ func slowed(s tenants.Source, at time.Time) bool {
 // keepLife stores what became known of the life of some sources.
 func (b *batch) keepLife(ctx context.Context, tx *db.Tx, ids []uuid.UUID) error {
 	n := len(ids)
-	last, beats, due, silent, alive := make([]time.Time, n), make([]*time.Time, n), make([]*time.Time, n), make([]*time.Time, n), make([]*time.Time, n)
+	first, last, beats, due, silent, alive := make([]time.Time, n), make([]time.Time, n), make([]*time.Time, n), make([]*time.Time, n), make([]*time.Time, n), make([]*time.Time, n)
 	intervals, learned := make([]*int, n), make([]bool, n)
 	for i, id := range ids {
 		s := b.sources[id]
-		last[i], beats[i], silent[i], alive[i] = b.life[id].last, s.LastHeartbeatAt, s.SilentSince, s.AliveSince
+		first[i], last[i], beats[i], silent[i], alive[i] = b.life[id].first, b.life[id].last, s.LastHeartbeatAt, s.SilentSince, s.AliveSince
 		intervals[i], learned[i] = s.HeartbeatS, s.HeartbeatLearned
 		if known := lastKnown(s); s.HeartbeatS != nil && known != nil && s.SilentSince == nil {
 			at := known.Add(tolerance(*s.HeartbeatS))
 			due[i] = &at
 		}
 	}
-	_, err := tx.PGX.Exec(ctx, `UPDATE sources s SET last_event_at = greatest(s.last_event_at, u.last), last_heartbeat_at = u.beat, heartbeat_s = u.interval,
+	_, err := tx.PGX.Exec(ctx, `UPDATE sources s SET first_event_at = coalesce(s.first_event_at, u.first),
+			last_event_at = greatest(s.last_event_at, u.last), last_heartbeat_at = u.beat, heartbeat_s = u.interval,
 			heartbeat_learned = u.learned, silent_due_at = u.due, silent_since = u.silent, alive_since = u.alive
-		FROM unnest($2::uuid[], $3::timestamptz[], $4::timestamptz[], $5::int[], $6::bool[], $7::timestamptz[], $8::timestamptz[], $9::timestamptz[])
-			AS u (id, last, beat, interval, learned, due, silent, alive)
-		WHERE s.tenant_id = $1 AND s.id = u.id`, tx.TenantID, ids, last, beats, intervals, learned, due, silent, alive)
+		FROM unnest($2::uuid[], $3::timestamptz[], $4::timestamptz[], $5::int[], $6::bool[], $7::timestamptz[], $8::timestamptz[], $9::timestamptz[], $10::timestamptz[])
+			AS u (id, last, beat, interval, learned, due, silent, alive, first)
+		WHERE s.tenant_id = $1 AND s.id = u.id`, tx.TenantID, ids, last, beats, intervals, learned, due, silent, alive, first)
 	if err != nil {
 		return fmt.Errorf("keep sources' life: %w", err)
 	}
