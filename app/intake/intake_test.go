@@ -229,17 +229,25 @@ func TestAClientWithoutAContractIsWatchedAllTheSame(t *testing.T) {
 
 func TestAnAlertThatBecomesWorseRaisesItsIncident(t *testing.T) {
 	t.Parallel()
-	b := setup(t)
-	for _, severity := range []string{"warning", "critical", "info"} {
-		b.send("generic", `{"title":"Queue grows","dedup_key":"queue","severity":"`+severity+`"}`)
-		b.process()
-		b.clock.forward(time.Minute)
-	}
-	if got, want := scalar[string](b, `SELECT priority FROM incidents`), "P1"; got != want {
-		t.Errorf("incident is %s, want %s", got, want)
-	}
-	if got, want := scalar[int](b, `SELECT count(*) FROM timeline_entries WHERE kind = 'priority'`), 1; got != want {
-		t.Errorf("%d changes of priority told, want %d", got, want)
+	for how, apart := range map[string]bool{"apart": true, "in one batch": false} {
+		t.Run(how, func(t *testing.T) {
+			t.Parallel()
+			b := setup(t)
+			for _, severity := range []string{"warning", "critical", "info"} {
+				b.send("generic", `{"title":"Queue grows","dedup_key":"queue","severity":"`+severity+`"}`)
+				if apart {
+					b.process()
+				}
+				b.clock.forward(time.Minute)
+			}
+			b.process()
+			if got, want := scalar[string](b, `SELECT priority FROM incidents`), "P1"; got != want {
+				t.Errorf("incident is %s, want %s", got, want)
+			}
+			if got, want := scalar[int](b, `SELECT count(*) FROM timeline_entries WHERE kind = 'priority'`), 1; got != want {
+				t.Errorf("%d changes of priority told, want %d", got, want)
+			}
+		})
 	}
 }
 

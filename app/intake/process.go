@@ -78,7 +78,7 @@ type batch struct {
 	joining    []*alerts.Alert // the alert of each candidate
 	recovered  []incidents.Signal
 	answered   []*alerts.Alert // acknowledged in their tool
-	raised     []incidents.Raise
+	worsened   []worsening
 	counts     []incidents.Count
 	openings   []opening
 	closings   []closing
@@ -91,6 +91,12 @@ type life struct {
 	lostAt time.Time
 	// first and last are the messages of any kind that the batch holds.
 	first, last time.Time
+}
+
+// worsening is an alert that got worse, and how much its incident is to be raised.
+type worsening struct {
+	alert *alerts.Alert
+	raise incidents.Raise
 }
 
 type opening struct {
@@ -199,9 +205,8 @@ func (b *batch) judge(w said) {
 		b.candidates = append(b.candidates, candidate(alert, w))
 		b.joining = append(b.joining, alert)
 	}
-	if verdict.Worse && !verdict.First && alert.IncidentID.Valid {
-		b.raised = append(b.raised, incidents.Raise{IncidentID: alert.IncidentID.UUID, Severity: tenants.Severity(alert.Severity),
-			Priority: incidents.Priority(w.Priority), Title: alert.Title})
+	if verdict.Worse && !verdict.First {
+		b.worsened = append(b.worsened, worsening{alert, incidents.Raise{Severity: tenants.Severity(alert.Severity), Priority: incidents.Priority(w.Priority), Title: alert.Title}})
 	}
 	switch {
 	case verdict.First || verdict.Action == alerts.Open || verdict.Action == alerts.Update:
@@ -274,7 +279,7 @@ func (b *batch) correlate(ctx context.Context, tx *db.Tx) error {
 			b.recovered = append(b.recovered, incidents.Signal{IncidentID: a.IncidentID, Title: alert.Title, Doubted: !b.alive(alert.SourceID, tx.Now)})
 		}
 	}
-	if err := incidents.RaisedTx(ctx, tx, b.raised); err != nil {
+	if err := incidents.RaisedTx(ctx, tx, b.raised()); err != nil {
 		return err
 	}
 	if err := incidents.SignalsAcknowledgedTx(ctx, tx, b.acknowledged()); err != nil {
@@ -284,6 +289,18 @@ func (b *batch) correlate(ctx context.Context, tx *db.Tx) error {
 		return err
 	}
 	return incidents.CountTx(ctx, tx, b.counts)
+}
+
+// raised lists what got worse, once the incidents are known: an alert may open and get worse within one batch.
+func (b *batch) raised() []incidents.Raise {
+	var list []incidents.Raise
+	for _, w := range b.worsened {
+		if w.alert.IncidentID.Valid {
+			w.raise.IncidentID = w.alert.IncidentID.UUID
+			list = append(list, w.raise)
+		}
+	}
+	return list
 }
 
 // acknowledged lists what was acknowledged in its tool, once the incidents are known: an alert may open and be acknowledged within one batch.
