@@ -9,6 +9,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -23,6 +24,8 @@ type VerifyOptions struct {
 	Root string
 	// DataDir is Vigie's data folder; empty when there is none.
 	DataDir string
+	// TSACA is a PEM file of the roots of external time-stamping authorities, trusted beside the data folder's; empty when there is none.
+	TSACA string
 	// JSON writes the examination as JSON, not as lines.
 	JSON bool
 }
@@ -80,6 +83,13 @@ func trusted(o VerifyOptions) (*x509.CertPool, error) {
 			return nil, fmt.Errorf("whom to trust? There is no %s: give the root certificate of who signs with --root", path)
 		}
 		return nil, fmt.Errorf("read the root: %w", err)
+	}
+	if o.Root == "" && o.TSACA != "" {
+		more, err := os.ReadFile(o.TSACA)
+		if err != nil {
+			return nil, fmt.Errorf("read the time-stamping authority's root: %w", err)
+		}
+		text = slices.Concat(text, []byte("\n"), more)
 	}
 	return ParseRoots(text)
 }

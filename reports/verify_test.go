@@ -241,6 +241,33 @@ func TestTheCommandSaysWhatItFound(t *testing.T) {
 	}
 }
 
+func TestAReportStampedElsewhereIsVerifiedWithBothRoots(t *testing.T) {
+	b := setup(t)
+	elsewhere, err := seal.OpenAuthority(t.TempDir(), []byte("another secret of at least thirty-two bytes"), seal.AuthorityOptions{At: b.clock()})
+	if err != nil {
+		t.Fatalf("open the other authority: %v", err)
+	}
+	sealing := reports.AuthoritySealing(b.authority, b.clock)
+	sealing.Stamper, sealing.Roots = reports.AuthoritySealing(elsewhere, b.clock).Stamper, append(sealing.Roots, elsewhere.Root())
+	b.reports = b.with(sealing)
+	b.october()
+	dir := t.TempDir()
+	path, other := filepath.Join(dir, "r.pdf"), filepath.Join(dir, "tsa.pem")
+	for name, content := range map[string][]byte{path: b.file(b.issue("2026-10", "en").PDFSHA256),
+		filepath.Join(dir, seal.RootFile): pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: b.authority.Root().Raw}),
+		other:                             pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: elsewhere.Root().Raw})} {
+		if err := os.WriteFile(name, content, 0o600); err != nil {
+			t.Fatalf("write: %v", err)
+		}
+	}
+	for tsa, want := range map[string]bool{"": false, other: true} {
+		var out bytes.Buffer
+		if genuine, err := reports.VerifyFile(&out, reports.VerifyOptions{File: path, DataDir: dir, TSACA: tsa}); err != nil || genuine != want {
+			t.Errorf("with the authority's root %q: got genuine %t, %v; want %t\n%s", tsa, genuine, err, want, out.String())
+		}
+	}
+}
+
 func FuzzVerify(f *testing.F) {
 	f.Add([]byte("%PDF-1.7\nstream\n{\"format\":\"vigie-evidence-1\"}\nendstream"))
 	f.Add([]byte("stream\nkind,ref,component,from,to,weight,state,id\noutage,I-1\nendstream stream\n{\"format\":\"vigie-evidence-1\",\"sla\":{\"period\":[]}}\nendstream"))

@@ -251,6 +251,16 @@ func TestAnAlertThatBecomesWorseRaisesItsIncident(t *testing.T) {
 	}
 }
 
+func TestAlertsThatTheSenderLeftOutAreToldOf(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	b.send("alertmanager", strings.Replace(alert("firing", "ShopDown", "critical", b.clock.now(), time.Time{}), "{", `{"truncatedAlerts":3,`, 1))
+	b.process()
+	if got := scalar[string](b, `SELECT description FROM incidents`); !strings.Contains(got, "left out 3 more alerts") {
+		t.Errorf("the incident says %q, and nothing of the three alerts that were not sent", got)
+	}
+}
+
 func TestAReplayedHeartbeatTellsNothingOfTheLifeSince(t *testing.T) {
 	t.Parallel()
 	for name, word := range map[string]string{"a beat": watchdog("firing"), "the end of the beats": watchdog("resolved")} {

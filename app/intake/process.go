@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -158,6 +159,9 @@ func (b *batch) parse(events []event) (taken int, rejects []rejected) {
 			case w.HeartbeatLost:
 				l.lost, l.lostAt = true, e.receivedAt
 			case w.Status != normalise.Info:
+				if w.Truncated > 0 { // what was never sent can only be told of
+					w.Description = strings.TrimSpace(w.Description + fmt.Sprintf("\n\nThe sender left out %d more alerts of this group: look there, and raise its limit (Alertmanager: max_alerts).", w.Truncated))
+				}
 				b.words = append(b.words, said{e, w})
 			}
 		}

@@ -8,7 +8,7 @@ import (
 
 type verifyCommand struct {
 	File string `arg:"" help:"The report."`
-	Root string `help:"The PEM file of the root to trust; ca.pem of VIGIE_DATA_DIR without it." type:"path"`
+	Root string `help:"The PEM file of the roots to trust; without it ca.pem of VIGIE_DATA_DIR, and VIGIE_TSA_CA where it is set." type:"path"`
 	JSON bool   `name:"json" help:"Print the checks as JSON."`
 }
 
@@ -18,7 +18,7 @@ func (v verifyCommand) Run() error {
 	if folder == "" {
 		folder = ".vigie"
 	}
-	genuine, err := reports.VerifyFile(os.Stdout, reports.VerifyOptions{File: v.File, Root: v.Root, DataDir: folder, JSON: v.JSON})
+	genuine, err := reports.VerifyFile(os.Stdout, reports.VerifyOptions{File: v.File, Root: v.Root, DataDir: folder, TSACA: os.Getenv("VIGIE_TSA_CA"), JSON: v.JSON})
 	if err != nil {
 		return err
 	}
