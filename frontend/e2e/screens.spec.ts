@@ -104,9 +104,8 @@ async function consoles(
   };
 }
 
-test("the queue and the room can be used by everybody", async ({ admin, open, newClient }) => {
+test("the queue can be used by everybody", async ({ admin, open }) => {
   test.setTimeout(90_000);
-  const { running, ended, waiting } = await makeStates(admin, newClient);
   const { pages } = await consoles(admin, open);
   const grid = "[role=grid] [role=row][aria-selected]";
   await look(
@@ -118,6 +117,17 @@ test("the queue and the room can be used by everybody", async ({ admin, open, ne
       { name: "palette", path: "/queue", ready: grid, prepare: press("ControlOrMeta+k") },
       { name: "keys", path: "/queue", ready: grid, prepare: press("?") },
       { name: "new incident", path: "/queue", ready: grid, prepare: press("Shift+N") },
+    ],
+    pages,
+  );
+});
+
+test("the room can be used by everybody", async ({ admin, open, newClient }) => {
+  test.setTimeout(90_000);
+  const { running, ended, waiting } = await makeStates(admin, newClient);
+  const { pages } = await consoles(admin, open);
+  await look(
+    [
       { name: "room, waiting", path: room(waiting), ready: "ol h3" },
       { name: "room, running", path: room(running), ready: "li[aria-current=step]" },
       { name: "resolve", path: room(running), ready: "li[aria-current=step]", prepare: press("r") },
