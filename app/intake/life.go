@@ -59,9 +59,6 @@ func (b *batch) beat(ctx context.Context, tx *db.Tx) error {
 			s.SilentDueAt = &due
 		}
 		for _, at := range l.beats {
-			if copied(s, at) {
-				continue
-			}
 			late := overdue(s, at)
 			if s.HeartbeatS == nil || s.HeartbeatLearned {
 				learn(&s, at, late || s.SilentSince != nil)
@@ -120,14 +117,13 @@ func overdue(s tenants.Source, at time.Time) bool {
 	return s.SilentSince == nil && s.HeartbeatS != nil && known != nil && at.Sub(*known) > tolerance(*s.HeartbeatS)
 }
 
-// copied reports whether a beat is one more copy of the last, which says nothing new: the heartbeats of one message, a pair of senders, a retry. A
-// source whose interval a person gave may beat as fast as it likes.
+// copied reports whether a beat comes so soon after the last that it may be one more copy of it: the heartbeats of one message, a pair of senders, a
+// retry. It proves life, but teaches no interval, unless a source of which nothing was learned has beaten like that for a while.
 func copied(s tenants.Source, at time.Time) bool {
-	if s.LastHeartbeatAt == nil || s.SilentSince != nil {
+	if at.Sub(*s.LastHeartbeatAt) >= leastLearned*time.Second {
 		return false
 	}
-	gap, declared := at.Sub(*s.LastHeartbeatAt), s.HeartbeatS != nil && !s.HeartbeatLearned
-	return gap <= 0 || !declared && gap < leastLearned*time.Second
+	return s.HeartbeatS != nil || s.FirstEventAt == nil || at.Sub(*s.FirstEventAt) < missedBeats*leastLearned*time.Second
 }
 
 // unnoticed records a silence that is over before anybody called it one: Vigie itself was not there. What happened in it is unknown all the same;
@@ -154,7 +150,7 @@ func part(ctx context.Context, tx *db.Tx, s tenants.Source) error {
 // learn takes the interval between two beats for the expected one, where nobody told it. A source that slows down is followed at once, one that hurries
 // gradually: a hasty expectation would call a healthy source silent.
 func learn(s *tenants.Source, at time.Time, late bool) {
-	if s.LastHeartbeatAt == nil || late && !slowed(*s, at) {
+	if s.LastHeartbeatAt == nil || copied(*s, at) || late && !slowed(*s, at) {
 		return
 	}
 	interval := min(max(int(at.Sub(*s.LastHeartbeatAt).Seconds()+0.5), leastLearned), mostLearned)
