@@ -39,19 +39,18 @@ export function PublishDialog({ runbook, hand, problems, onClose }: PublishDialo
     const revision = await hand.save();
     setUnsaved(revision === null);
     if (revision === null) return;
-    publish.mutate(
-      { reason: reason.trim(), revision },
-      {
-        onSuccess: (done) => {
-          onClose();
-          toast({ tone: "ok", text: t("publish.done", { version: done.version }) });
-          void router.navigate({
-            to: "/runbooks/$tenant/$runbook",
-            params: { tenant: runbook.tenant_id, runbook: runbook.id },
-            search: done.version ? { version: done.version } : {},
-          });
-        },
+    // The live stream can tell of the version first, and take this dialog away before its own answer is there.
+    publish.mutateAsync({ reason: reason.trim(), revision }).then(
+      (done) => {
+        onClose();
+        toast({ tone: "ok", text: t("publish.done", { version: done.version }) });
+        void router.navigate({
+          to: "/runbooks/$tenant/$runbook",
+          params: { tenant: runbook.tenant_id, runbook: runbook.id },
+          search: done.version ? { version: done.version } : {},
+        });
       },
+      () => {}, // what was refused is shown in the dialog
     );
   };
   return (
