@@ -3,11 +3,9 @@ package app
 import (
 	"crypto/sha256"
 	"crypto/x509"
-	"encoding/pem"
 	"errors"
 	"fmt"
 	"os"
-	"slices"
 
 	"vigie/reports"
 	"vigie/reports/seal"
@@ -46,14 +44,12 @@ func (a *App) external(sealing *reports.Sealing) error {
 	if err != nil {
 		return fmt.Errorf("read VIGIE_TSA_CA: %w", err)
 	}
+	if sealing.TSARoots, err = reports.ParseRoots(content); err != nil {
+		return fmt.Errorf("read VIGIE_TSA_CA: %w", err)
+	}
 	pool := x509.NewCertPool()
-	for block, rest := pem.Decode(content); block != nil; block, rest = pem.Decode(rest) {
-		certificate, err := x509.ParseCertificate(block.Bytes)
-		if err != nil {
-			return fmt.Errorf("read VIGIE_TSA_CA: %w", err)
-		}
-		pool.AddCert(certificate)
-		sealing.Roots = append(slices.Clone(sealing.Roots), certificate)
+	for _, root := range sealing.TSARoots {
+		pool.AddCert(root)
 	}
 	sealing.Stamper, err = seal.NewRemoteTSA(a.Config.TSAURL, pool, nil)
 	return err

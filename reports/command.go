@@ -20,12 +20,12 @@ import (
 type VerifyOptions struct {
 	// File is the report.
 	File string
-	// Root is a PEM file of trusted roots; the data folder's ca.pem when empty.
+	// Root is a PEM file of the roots that signatures and timestamps may lead to; the data folder's ca.pem when empty.
 	Root string
+	// TSARoot is a PEM file of further roots, which timestamps alone may lead to; empty when there is none.
+	TSARoot string
 	// DataDir is Vigie's data folder; empty when there is none.
 	DataDir string
-	// TSACA is a PEM file of the roots of external time-stamping authorities, trusted beside the data folder's; empty when there is none.
-	TSACA string
 	// JSON writes the examination as JSON, not as lines.
 	JSON bool
 }
@@ -35,7 +35,7 @@ const mostFile = 256 << 20
 
 // VerifyFile examines a report and writes what was found. genuine is false, with a nil error, for a report that is not.
 func VerifyFile(w io.Writer, o VerifyOptions) (genuine bool, err error) {
-	roots, err := trusted(o)
+	trust, err := trusted(o)
 	if err != nil {
 		return false, err
 	}
@@ -57,7 +57,7 @@ func VerifyFile(w io.Writer, o VerifyOptions) (genuine bool, err error) {
 	if max(about.Size(), int64(len(content))) > mostFile {
 		return false, fmt.Errorf("the file is larger than %d MB: it is no report of Vigie", mostFile>>20)
 	}
-	found := Verify(content, roots)
+	found := Verify(content, trust)
 	if o.JSON {
 		encoder := json.NewEncoder(w)
 		encoder.SetEscapeHTML(false)
@@ -69,46 +69,59 @@ func VerifyFile(w io.Writer, o VerifyOptions) (genuine bool, err error) {
 }
 
 // trusted reads the roots that a report must lead to.
-func trusted(o VerifyOptions) (*x509.CertPool, error) {
+func trusted(o VerifyOptions) (trust seal.Trust, err error) {
 	path := o.Root
 	if path == "" {
 		if o.DataDir == "" {
-			return nil, errors.New("whom to trust? Give the root certificate of who signs: --root ca.pem")
+			return trust, errors.New("whom to trust? Give the root certificate of who signs: --root ca.pem")
 		}
 		path = filepath.Join(o.DataDir, seal.RootFile)
 	}
 	text, err := os.ReadFile(path)
 	if err != nil {
 		if o.Root == "" {
-			return nil, fmt.Errorf("whom to trust? There is no %s: give the root certificate of who signs with --root", path)
+			return trust, fmt.Errorf("whom to trust? There is no %s: give the root certificate of who signs with --root", path)
 		}
-		return nil, fmt.Errorf("read the root: %w", err)
+		return trust, fmt.Errorf("read the root: %w", err)
 	}
-	if o.Root == "" && o.TSACA != "" {
-		more, err := os.ReadFile(o.TSACA)
+	roots, err := ParseRoots(text)
+	if err != nil {
+		return trust, fmt.Errorf("read the root: %w", err)
+	}
+	if o.TSARoot != "" {
+		if text, err = os.ReadFile(o.TSARoot); err != nil {
+			return trust, fmt.Errorf("read the time-stamping authority's root: %w", err)
+		}
+		more, err := ParseRoots(text)
 		if err != nil {
-			return nil, fmt.Errorf("read the time-stamping authority's root: %w", err)
+			return trust, fmt.Errorf("read the time-stamping authority's root: %w", err)
 		}
-		text = slices.Concat(text, []byte("\n"), more)
+		return seal.Trust{Signers: pool(roots), Timestamps: pool(slices.Concat(roots, more))}, nil
 	}
-	return ParseRoots(text)
+	return seal.Trust{Signers: pool(roots), Timestamps: pool(roots)}, nil
+}
+
+func pool(roots []*x509.Certificate) *x509.CertPool {
+	p := x509.NewCertPool()
+	for _, root := range roots {
+		p.AddCert(root)
+	}
+	return p
 }
 
 // ParseRoots reads PEM certificates.
-func ParseRoots(text []byte) (*x509.CertPool, error) {
-	pool, n := x509.NewCertPool(), 0
+func ParseRoots(text []byte) (roots []*x509.Certificate, err error) {
 	for block, rest := pem.Decode(text); block != nil; block, rest = pem.Decode(rest) {
 		certificate, err := x509.ParseCertificate(block.Bytes)
 		if block.Type != "CERTIFICATE" || err != nil {
-			return nil, errors.New("read the root: it is not a PEM certificate")
+			return nil, errors.New("it is not a PEM certificate")
 		}
-		pool.AddCert(certificate)
-		n++
+		roots = append(roots, certificate)
 	}
-	if n == 0 {
-		return nil, errors.New("read the root: it is not a PEM certificate")
+	if len(roots) == 0 {
+		return nil, errors.New("it is not a PEM certificate")
 	}
-	return pool, nil
+	return roots, nil
 }
 
 // Text writes an examination for a terminal, each check on a line.

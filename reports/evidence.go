@@ -26,9 +26,11 @@ const (
 	intervalsName = "intervals.csv"
 )
 
-// layout names the rules that pages are drawn by. It changes with every change of what a page says or how; pages of another layout are read, but
-// not drawn again to be compared.
+// layout names the rules that pages are drawn by. It changes with every change of what a page says or how.
 const layout = "vigie/pdf 2"
+
+// formerLayouts are those of earlier versions. Their pages are read, but not drawn again to be compared.
+var formerLayouts = []string{"vigie/pdf 1"}
 
 // Evidence is everything a report says, and what it was computed from: frozen, attached to the PDF and archived beside it. The pages are drawn
 // from it alone.

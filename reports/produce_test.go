@@ -61,7 +61,7 @@ func TestAReportIsIssuedAndGenuine(t *testing.T) {
 				t.Errorf("the archive says %s, %s; the portal %s, %s", *r.Availability, *r.Verdict, *want.Availability, want.Verdict)
 			}
 			file := b.file(r.PDFSHA256)
-			found := reports.Verify(file, b.authority.Roots())
+			found := reports.Verify(file, b.authority.Trust())
 			if !found.Genuine {
 				t.Fatalf("not genuine:\n%s", found.Text())
 			}
@@ -94,7 +94,7 @@ func TestAMonthThatNobodyMeasuredIsGenuineToo(t *testing.T) {
 			if unmeasured := policy == tenants.NoDataExclude; unmeasured != (r.Availability == nil) {
 				t.Fatalf("figure: got %v", r.Availability)
 			}
-			if found := reports.Verify(b.file(r.PDFSHA256), b.authority.Roots()); !found.Genuine {
+			if found := reports.Verify(b.file(r.PDFSHA256), b.authority.Trust()); !found.Genuine {
 				t.Errorf("not genuine:\n%s", found.Text())
 			}
 		})
@@ -126,7 +126,7 @@ func TestThePagesLeaveNoOutageOut(t *testing.T) {
 					t.Errorf("the pages do not say %q", word)
 				}
 			}
-			if found := reports.Verify(file, b.authority.Roots()); !found.Genuine {
+			if found := reports.Verify(file, b.authority.Trust()); !found.Genuine {
 				t.Errorf("not genuine:\n%s", found.Text())
 			}
 		})
@@ -166,7 +166,7 @@ func TestTheSameMonthIsNotIssuedTwice(t *testing.T) {
 	if s, err := b.reports.Lookup(t.Context(), first.PDFSHA256); err != nil || s.Status != "superseded" || s.SupersededBy != second.Number {
 		t.Errorf("the first in the register: got %+v, %v", s, err)
 	}
-	if found := reports.Verify(b.file(first.PDFSHA256), b.authority.Roots()); !found.Genuine {
+	if found := reports.Verify(b.file(first.PDFSHA256), b.authority.Trust()); !found.Genuine {
 		t.Errorf("the superseded report is no longer genuine:\n%s", found.Text())
 	}
 	b.stamp()
@@ -190,7 +190,7 @@ func TestAMonthThatIsNotOverHasOnlyProvisionalReports(t *testing.T) {
 	if s, err := b.reports.Lookup(t.Context(), r.PDFSHA256); err != nil || s.Status != "issued" || !s.Provisional {
 		t.Errorf("in the register: got %+v, %v, want it issued and provisional", s, err)
 	}
-	if found := reports.Verify(b.file(r.PDFSHA256), b.authority.Roots()); !found.Genuine {
+	if found := reports.Verify(b.file(r.PDFSHA256), b.authority.Trust()); !found.Genuine {
 		t.Errorf("not genuine:\n%s", found.Text())
 	}
 	var evidence reports.Evidence

@@ -26,13 +26,15 @@ type Sealing struct {
 	Stamper seal.Stamper
 	// Certificates returns every certificate ever used, for readers.
 	Certificates func() ([]seal.Published, error)
-	// Roots are the certificates that readers are told to trust, the signer's first.
-	Roots []*x509.Certificate
+	// Root is the certificate that readers are told to trust. TSARoots are those that they are told to trust for timestamps beside it, the roots of
+	// external authorities; empty in the default set-up.
+	Root     *x509.Certificate
+	TSARoots []*x509.Certificate
 }
 
 // AuthoritySealing seals with the default set-up's own authority.
 func AuthoritySealing(a *seal.Authority, clock func() time.Time) Sealing {
-	return Sealing{Signer: a.Signer, Stamper: a.TSA(clock), Certificates: a.Certificates, Roots: []*x509.Certificate{a.Root()}}
+	return Sealing{Signer: a.Signer, Stamper: a.TSA(clock), Certificates: a.Certificates, Root: a.Root()}
 }
 
 // Reports makes, keeps and examines reports.

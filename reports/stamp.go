@@ -3,7 +3,7 @@ package reports
 import (
 	"context"
 	"crypto/sha256"
-	"crypto/x509"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -55,10 +55,6 @@ func (rs *Reports) StampLedger(ctx context.Context, tenantID uuid.UUID) error {
 
 // ProveStamp returns the instant that a timestamp of a ledger's head proves, or why it proves none; it is the ledger.Prove of a running Vigie.
 func (rs *Reports) ProveStamp(token []byte, head [sha256.Size]byte) (time.Time, error) {
-	roots := x509.NewCertPool()
-	for _, root := range rs.sealing.Roots {
-		roots.AddCert(root)
-	}
-	at, err := seal.VerifyToken(token, head, roots)
+	at, err := seal.VerifyToken(token, head, pool(append(slices.Clone(rs.sealing.TSARoots), rs.sealing.Root)))
 	return at.UTC(), err
 }

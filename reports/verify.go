@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"compress/zlib"
 	"crypto/sha256"
-	"crypto/x509"
 	"encoding/hex"
 	"encoding/json"
 	"errors"
@@ -65,10 +64,10 @@ type inspection struct {
 	found    Examination
 }
 
-// Verify examines a report against the roots, without a network or a database: the signature and its timestamp, the evidence, the figures
+// Verify examines a report against the roots that are trusted, without a network or a database: the signature and its timestamp, the evidence, the figures
 // recomputed from it, the figures that the pages show, and every interval.
-func Verify(file []byte, roots *x509.CertPool) Examination {
-	i := &inspection{file: file, sealed: seal.Verify(file, roots)}
+func Verify(file []byte, trust seal.Trust) Examination {
+	i := &inspection{file: file, sealed: seal.Verify(file, trust)}
 	i.found = Examination{Checks: i.sealed.Checks, SHA256: i.sealed.SHA256, Signer: i.sealed.Signer, SignedAt: i.sealed.SignedAt}
 	for _, step := range []struct {
 		id      seal.CheckID
@@ -316,8 +315,10 @@ func (i *inspection) comparePages() (string, error) {
 		return "", notExamined("there is no evidence")
 	case len(i.shown.Pages) == 0:
 		return "", notExamined("the pages cannot be read")
+	case i.evidence.Engine == engine && slices.Contains(formerLayouts, i.evidence.Layout):
+		return fmt.Sprintf("drawn by %s, which this version no longer draws: the figures were compared", i.evidence.Layout), nil
 	case i.evidence.Layout != layout || i.evidence.Engine != engine:
-		return fmt.Sprintf("drawn by %s of %s, which this version does not draw: the figures were compared", i.evidence.Layout, i.evidence.Engine), nil
+		return "", fmt.Errorf("drawn by %s of %s, which this version does not know: take the version of Vigie that made the report", i.evidence.Layout, i.evidence.Engine)
 	}
 	doc, err := newPages(i.evidence, i.content, i.result)
 	if err != nil {

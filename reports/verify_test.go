@@ -3,6 +3,7 @@ package reports_test
 import (
 	"bytes"
 	"compress/zlib"
+	"crypto/x509"
 	"encoding/json"
 	"encoding/pem"
 	"fmt"
@@ -65,7 +66,7 @@ func failed(x reports.Examination, id seal.CheckID) string {
 
 func refuse(t *testing.T, b bundle, file []byte, wants map[seal.CheckID]string) {
 	t.Helper()
-	found := reports.Verify(file, b.authority.Roots())
+	found := reports.Verify(file, b.authority.Trust())
 	if found.Genuine {
 		t.Fatalf("accepted:\n%s", found.Text())
 	}
@@ -81,7 +82,7 @@ func TestAFlippedByteIsRefused(t *testing.T) {
 	for _, at := range []int{10, len(file) / 4, len(file) / 2, 3 * len(file) / 4, len(file) - 3} {
 		flipped := bytes.Clone(file)
 		flipped[at] ^= 1
-		if found := reports.Verify(flipped, b.authority.Roots()); found.Genuine {
+		if found := reports.Verify(flipped, b.authority.Trust()); found.Genuine {
 			t.Errorf("byte %d of %d flipped: accepted", at, len(file))
 		}
 	}
@@ -182,7 +183,7 @@ func TestAnotherRootIsNotTrusted(t *testing.T) {
 	if err != nil {
 		t.Fatalf("open authority: %v", err)
 	}
-	found := reports.Verify(file, stranger.Roots())
+	found := reports.Verify(file, stranger.Trust())
 	if found.Genuine || failed(found, seal.CheckChain) == "" {
 		t.Errorf("under another root: genuine %t, chain %q", found.Genuine, failed(found, seal.CheckChain))
 	}
@@ -202,7 +203,7 @@ stream
 {"format":"vigie-evidence-1","engine":"vigie/sla 1","layout":"vigie/pdf 2","report":{"period":"2026-10"},"sla":{"outages":[{"from":"2026-10-01T00:00:00Z"}]}}
 endstream`),
 	} {
-		if found := reports.Verify(file, nil); found.Genuine || len(found.Checks) == 0 {
+		if found := reports.Verify(file, seal.Trust{}); found.Genuine || len(found.Checks) == 0 {
 			t.Errorf("%s: genuine %t with %d checks", name, found.Genuine, len(found.Checks))
 		}
 	}
@@ -248,7 +249,7 @@ func TestAReportStampedElsewhereIsVerifiedWithBothRoots(t *testing.T) {
 		t.Fatalf("open the other authority: %v", err)
 	}
 	sealing := reports.AuthoritySealing(b.authority, b.clock)
-	sealing.Stamper, sealing.Roots = reports.AuthoritySealing(elsewhere, b.clock).Stamper, append(sealing.Roots, elsewhere.Root())
+	sealing.Stamper, sealing.TSARoots = reports.AuthoritySealing(elsewhere, b.clock).Stamper, []*x509.Certificate{elsewhere.Root()}
 	b.reports = b.with(sealing)
 	b.october()
 	dir := t.TempDir()
@@ -262,7 +263,7 @@ func TestAReportStampedElsewhereIsVerifiedWithBothRoots(t *testing.T) {
 	}
 	for tsa, want := range map[string]bool{"": false, other: true} {
 		var out bytes.Buffer
-		if genuine, err := reports.VerifyFile(&out, reports.VerifyOptions{File: path, DataDir: dir, TSACA: tsa}); err != nil || genuine != want {
+		if genuine, err := reports.VerifyFile(&out, reports.VerifyOptions{File: path, DataDir: dir, TSARoot: tsa}); err != nil || genuine != want {
 			t.Errorf("with the authority's root %q: got genuine %t, %v; want %t\n%s", tsa, genuine, err, want, out.String())
 		}
 	}
@@ -272,7 +273,7 @@ func FuzzVerify(f *testing.F) {
 	f.Add([]byte("%PDF-1.7\nstream\n{\"format\":\"vigie-evidence-1\"}\nendstream"))
 	f.Add([]byte("stream\nkind,ref,component,from,to,weight,state,id\noutage,I-1\nendstream stream\n{\"format\":\"vigie-evidence-1\",\"sla\":{\"period\":[]}}\nendstream"))
 	f.Fuzz(func(t *testing.T, file []byte) {
-		if found := reports.Verify(file, nil); found.Genuine {
+		if found := reports.Verify(file, seal.Trust{}); found.Genuine {
 			t.Error("genuine without a root")
 		}
 	})

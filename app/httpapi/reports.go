@@ -2,6 +2,7 @@ package httpapi
 
 import (
 	"context"
+	"crypto/x509"
 	"encoding/hex"
 	"encoding/pem"
 	"net/http"
@@ -236,6 +237,7 @@ type Certificate struct {
 type certificatesOutput struct {
 	Body struct {
 		RootPEM      string        `json:"root_pem" doc:"What readers trust"`
+		TSARootPEM   string        `json:"tsa_root_pem" doc:"What they trust beside it for timestamps alone: the roots of external authorities, empty where there is none"`
 		Certificates []Certificate `json:"certificates" nullable:"false"`
 	}
 }
@@ -247,12 +249,17 @@ func (a *API) certificates(context.Context, *struct{}) (*certificatesOutput, err
 		return nil, err
 	}
 	out := &certificatesOutput{}
-	for _, root := range sealing.Roots {
-		out.Body.RootPEM += string(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: root.Raw}))
+	out.Body.RootPEM = asPEM(sealing.Root)
+	for _, root := range sealing.TSARoots {
+		out.Body.TSARootPEM += asPEM(root)
 	}
 	out.Body.Certificates = make([]Certificate, len(published))
 	for i, p := range published {
 		out.Body.Certificates[i] = Certificate{p.Certificate.Subject.String(), p.SHA256, p.NotBefore.UTC(), p.NotAfter.UTC(), string(p.Use)}
 	}
 	return out, nil
+}
+
+func asPEM(c *x509.Certificate) string {
+	return string(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: c.Raw}))
 }

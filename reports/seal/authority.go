@@ -114,12 +114,15 @@ func OpenAuthority(dir string, secret []byte, o AuthorityOptions) (*Authority, e
 // Root returns the root certificate.
 func (a *Authority) Root() *x509.Certificate { return a.root.Chain[0] }
 
-// Roots returns a pool with the root, for Verify.
+// Roots returns a pool with the root.
 func (a *Authority) Roots() *x509.CertPool {
 	pool := x509.NewCertPool()
 	pool.AddCert(a.Root())
 	return pool
 }
+
+// Trust trusts the root for signatures and for timestamps.
+func (a *Authority) Trust() Trust { return Trust{Signers: a.Roots(), Timestamps: a.Roots()} }
 
 // Signer returns the identity that signs reports in the year of at (UTC),
 // making it on first need.

@@ -89,7 +89,7 @@ func TestFinaliseTakesOverWhatGofpdfAttached(t *testing.T) {
 		o.Attachments = append(o.Attachments, Attachment{Name: name, MIME: "application/json", Relationship: Source})
 	}
 	signed := b.sealAs(t, renderAttached(t, files...), o)
-	requireGenuine(t, Verify(signed, b.authority.Roots()))
+	requireGenuine(t, Verify(signed, b.authority.Trust()))
 	sealtest.All(t, signed, b.authority.Root())
 	got, err := Attachments(signed)
 	if err != nil {
@@ -162,7 +162,7 @@ func TestAttachmentsUnpackNoMoreThanAnnounced(t *testing.T) {
 			}
 		}
 	})
-	requireRefused(t, Verify(bomb, b.authority.Roots()), CheckAttachments)
+	requireRefused(t, Verify(bomb, b.authority.Trust()), CheckAttachments)
 	if _, err := Attachments(bomb); err == nil {
 		t.Error("got no error, want one about the announced size")
 	}

@@ -26,7 +26,7 @@ func TestSignedReportIsAcceptedByEveryone(t *testing.T) {
 	t.Parallel()
 	b := setup(t)
 	signed := b.seal(t, render(t, withUTF8Font(t)))
-	requireGenuine(t, Verify(signed, b.authority.Roots()))
+	requireGenuine(t, Verify(signed, b.authority.Trust()))
 	sealtest.All(t, signed, b.authority.Root())
 }
 
@@ -40,7 +40,7 @@ func TestRSASignatureIsAcceptedByEveryone(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	requireGenuine(t, Verify(signed, pool(root)))
+	requireGenuine(t, Verify(signed, Trust{pool(root), pool(root)}))
 	sealtest.All(t, signed, root.Chain[0])
 }
 
@@ -67,7 +67,7 @@ func TestPastReportIsAcceptedByEveryone(t *testing.T) {
 	b.signer = signerAt(t, b.authority, b.at)
 	b.tsa = b.authority.TSA(func() time.Time { return b.at })
 	signed := b.seal(t, render(t, nil))
-	r := Verify(signed, b.authority.Roots())
+	r := Verify(signed, b.authority.Trust())
 	requireGenuine(t, r)
 	if got, want := r.SignedAt, b.at; !got.Equal(want) {
 		t.Errorf("signed at: got %s, want %s", got, want)

@@ -45,7 +45,7 @@ func TestExternalAuthorityStampsReports(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	requireGenuine(t, Verify(signed, b.authority.Roots()))
+	requireGenuine(t, Verify(signed, b.authority.Trust()))
 	sealtest.OpenSSL(t, signed, b.authority.Root())
 }
 
@@ -77,10 +77,10 @@ func TestForeignSpellingsAreNormalised(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	both := b.authority.Roots()
-	both.AddCert(root.Chain[0])
-	requireGenuine(t, Verify(signed, both))
-	requireRefused(t, Verify(signed, b.authority.Roots()), CheckTimestampChain)
+	requireGenuine(t, Verify(signed, Trust{Signers: b.authority.Roots(), Timestamps: pool(root)}))
+	requireRefused(t, Verify(signed, b.authority.Trust()), CheckTimestampChain)
+	// Whom the time-stamping authority's root certifies is a stranger.
+	requireRefused(t, Verify(signed, Trust{Signers: pool(root), Timestamps: pool(root)}), CheckChain)
 	// Another implementation still accepts the token in its new spelling.
 	if _, err := timestamp.Parse(sealtest.Split(t, signed).Token); err != nil {
 		t.Errorf("digitorus/timestamp: %v", err)

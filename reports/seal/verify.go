@@ -109,7 +109,7 @@ func (r Report) Failed() []Check {
 // ones need.
 type examination struct {
 	file        []byte
-	roots       *x509.CertPool
+	trust       Trust
 	document    *document
 	field       *signatureField
 	der         []byte
@@ -147,11 +147,19 @@ func steps() []step {
 	}
 }
 
-// Verify examines a report against the given roots, offline. Every check is
-// listed; the report is genuine only if all passed. roots never means the
+// Trust holds the roots that an examination leads to. Who may timestamp may
+// not sign: a public authority certifies strangers. No pool ever means the
 // operating system's: nil fails the chains.
-func Verify(pdf []byte, roots *x509.CertPool) Report {
-	e := &examination{file: pdf, roots: roots}
+type Trust struct {
+	// Signers are the roots of who signs, Timestamps those of time-stamping
+	// authorities.
+	Signers, Timestamps *x509.CertPool
+}
+
+// Verify examines a report against the given roots, offline. Every check is
+// listed; the report is genuine only if all passed.
+func Verify(pdf []byte, trust Trust) Report {
+	e := &examination{file: pdf, trust: trust}
 	sum := sha256.Sum256(pdf)
 	r := Report{SHA256: hex.EncodeToString(sum[:])}
 	passed := map[CheckID]bool{}
@@ -301,7 +309,7 @@ func (e *examination) timestamp() (string, error) {
 }
 
 func (e *examination) timestampChain() (string, error) {
-	return e.token.message.signer.Subject.CommonName + " leads to a given root", e.token.check(e.message.token, e.roots)
+	return e.token.message.signer.Subject.CommonName + " leads to a given root", e.token.check(e.message.token, e.trust.Timestamps)
 }
 
 func (e *examination) chain() (string, error) {
@@ -318,7 +326,7 @@ func (e *examination) chain() (string, error) {
 	if at.Before(signer.NotBefore) || at.After(signer.NotAfter) {
 		at = signer.NotBefore
 	}
-	chains, err := chainsTo(e.roots, e.message, at, x509.ExtKeyUsageAny)
+	chains, err := chainsTo(e.trust.Signers, e.message, at, x509.ExtKeyUsageAny)
 	if err != nil {
 		return "", err
 	}

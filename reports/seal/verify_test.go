@@ -104,7 +104,7 @@ func TestVerifyReportsSignerTimeAndFiles(t *testing.T) {
 	t.Parallel()
 	b := setup(t)
 	signed := b.seal(t, render(t, nil))
-	r := Verify(signed, b.authority.Roots())
+	r := Verify(signed, b.authority.Trust())
 	requireGenuine(t, r)
 	if got, want := r.SignedAt, b.at; !got.Equal(want) {
 		t.Errorf("signed at: got %s, want %s", got, want)
@@ -158,7 +158,7 @@ func TestChangedFilesAreRefused(t *testing.T) {
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			requireRefused(t, Verify(c.file, b.authority.Roots()), c.by...)
+			requireRefused(t, Verify(c.file, b.authority.Trust()), c.by...)
 		})
 	}
 }
@@ -241,12 +241,12 @@ func TestFilesOfATrustedKeyInAnotherFormAreRefused(t *testing.T) {
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			requireRefused(t, Verify(c.file, b.authority.Roots()), c.by...)
+			requireRefused(t, Verify(c.file, b.authority.Trust()), c.by...)
 		})
 	}
 	t.Run("the forger's tool itself seals a genuine report", func(t *testing.T) {
 		t.Parallel()
-		requireGenuine(t, Verify(b.forge(t, func(*rendered) {}), b.authority.Roots()))
+		requireGenuine(t, Verify(b.forge(t, func(*rendered) {}), b.authority.Trust()))
 	})
 }
 
@@ -364,12 +364,12 @@ func TestForeignSignaturesAreRefused(t *testing.T) {
 			if roots == nil && c.name != "no root at all" {
 				roots = b.authority.Roots()
 			}
-			requireRefused(t, Verify(c.file, roots), c.by...)
+			requireRefused(t, Verify(c.file, Trust{roots, roots}), c.by...)
 		})
 	}
 	t.Run("the forger's tool itself seals a genuine report", func(t *testing.T) {
 		t.Parallel()
-		requireGenuine(t, Verify(by(newLeaf(t, Signing, trusted, rsaKey, nil), tsa), b.authority.Roots()))
+		requireGenuine(t, Verify(by(newLeaf(t, Signing, trusted, rsaKey, nil), tsa), b.authority.Trust()))
 	})
 }
 
@@ -400,8 +400,8 @@ func TestNoByteOfASealedReportMayDiffer(t *testing.T) {
 	t.Parallel()
 	b := setup(t)
 	signed := b.seal(t, render(t, nil))
-	roots := b.authority.Roots()
-	if !accepted(signed, roots) {
+	trust := b.authority.Trust()
+	if !accepted(signed, trust) {
 		t.Fatal("got a refused report, want a genuine one")
 	}
 	const workers = 4
@@ -419,7 +419,7 @@ func TestNoByteOfASealedReportMayDiffer(t *testing.T) {
 					if file[at] = signed[at] ^ bit; bit == 0x20 && !inRoom(at) {
 						continue
 					}
-					if accepted(file, roots) {
+					if accepted(file, trust) {
 						t.Errorf("byte %d: got a genuine report with %q for %q, want a refused one", at, file[at], signed[at])
 					}
 				}
@@ -431,8 +431,8 @@ func TestNoByteOfASealedReportMayDiffer(t *testing.T) {
 
 // accepted is Verify(…).Genuine() that stops at the first refusal: thousands of
 // files are asked about.
-func accepted(file []byte, roots *x509.CertPool) bool {
-	e := &examination{file: file, roots: roots}
+func accepted(file []byte, trust Trust) bool {
+	e := &examination{file: file, trust: trust}
 	for _, s := range steps() {
 		if _, err := s.examine(e); err != nil {
 			return false
@@ -477,9 +477,9 @@ func interpreted(t testing.TB, signed []byte) []int {
 func BenchmarkVerify(b *testing.B) {
 	s := setup(b)
 	signed := s.seal(b, render(b, nil))
-	roots := s.authority.Roots()
+	trust := s.authority.Trust()
 	for b.Loop() {
-		Verify(signed, roots)
+		Verify(signed, trust)
 	}
 }
 
@@ -494,9 +494,9 @@ func FuzzVerify(f *testing.F) {
 	f.Add(b.forge(f, func(r *rendered) { r.object(r.root).dict.set("Names", "<< /EmbeddedFiles << /Names [(a) 1 0 R] >> >>") }))
 	f.Add([]byte(header + "1 0 obj\n<< /Length 1 >>\nstream\nx\nendstream\nendobj\nxref\n"))
 	f.Add([]byte(header + "1 0 obj\n" + strings.Repeat("[", 100) + "\nendobj\nxref\n"))
-	roots := b.authority.Roots()
+	trust := b.authority.Trust()
 	f.Fuzz(func(t *testing.T, file []byte) {
-		if Verify(file, roots).Genuine() && !bytes.Equal(file, signed) {
+		if Verify(file, trust).Genuine() && !bytes.Equal(file, signed) {
 			t.Error("got a genuine report that was never sealed")
 		}
 		_, _ = Attachments(file)

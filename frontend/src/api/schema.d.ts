@@ -1090,6 +1090,8 @@ export interface components {
             certificates: components["schemas"]["Certificate"][];
             /** @description What readers trust */
             root_pem: string;
+            /** @description What they trust beside it for timestamps alone: the roots of external authorities, empty where there is none */
+            tsa_root_pem: string;
         };
         ChangePersonInputBody: {
             disabled?: boolean;

@@ -60,6 +60,7 @@ export function makeReports(): Report[] {
 /** A root of nobody: any bytes make a fingerprint. */
 export const certificates: Certificates = {
   root_pem: `-----BEGIN CERTIFICATE-----\n${btoa("an invented certificate of the invented provider Noroit, for screens and tests only")}\n-----END CERTIFICATE-----\n`,
+  tsa_root_pem: "",
   certificates: [
     {
       subject: "CN=Noroît Infogérance, rapports 2026",

@@ -10,6 +10,9 @@ import { fingerprintOf, grouped } from "./fingerprint";
 import { certificatesQuery } from "./queries";
 import styles from "./verify.module.css";
 
+const rootFile = "vigie-root.pem";
+const tsaRootFile = "vigie-tsa-root.pem";
+
 /** How to check without believing this page: the root's fingerprint and the command that needs no network. */
 export function OfflineCard({ file }: { file: string | null }) {
   const { t } = useTranslation("verify");
@@ -22,7 +25,9 @@ export function OfflineCard({ file }: { file: string | null }) {
         <p>
           <b id="offline">{t("offline.title")}</b> {t("offline.what")}
         </p>
-        <CopyLine text={`vigie verify ${quoted(name)} --root vigie-root.pem`} />
+        <CopyLine
+          text={`vigie verify ${quoted(name)} --root ${rootFile}${data?.tsa_root_pem ? ` --tsa-root ${tsaRootFile}` : ""}`}
+        />
       </div>
       {error && <ProblemBanner error={error} title={t("offline.failed")} onRetry={() => void refetch()} />}
       {data && <Root certificates={data} />}
@@ -44,10 +49,16 @@ function Root({ certificates }: { certificates: Certificates }) {
           <h2>{t("root.title")}</h2>
           <p>{t("root.what")}</p>
         </div>
-        <Button onPress={() => saveText("vigie-root.pem", certificates.root_pem)}>
+        <Button onPress={() => saveText(rootFile, certificates.root_pem)}>
           <Download size={14} aria-hidden="true" />
           {t("root.save")}
         </Button>
+        {certificates.tsa_root_pem && (
+          <Button onPress={() => saveText(tsaRootFile, certificates.tsa_root_pem)}>
+            <Download size={14} aria-hidden="true" />
+            {t("root.save_tsa")}
+          </Button>
+        )}
       </div>
       <code className={styles.print}>{fingerprint ?? t("root.cannot")}</code>
       <ul>

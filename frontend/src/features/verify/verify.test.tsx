@@ -4,6 +4,7 @@ import { screen, within } from "@testing-library/react";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { FakeServer } from "@/testing/fake-server";
 import { renderApp } from "@/testing/render-app";
+import { certificates } from "@/testing/reports";
 
 const text = "%PDF-1.7 a report";
 const sha256 = createHash("sha256").update(text).digest("hex");
@@ -84,5 +85,20 @@ describe("checking a file without an account", () => {
     await check(null);
     expect(await screen.findByText(/^([0-9A-F]{2}:){31}[0-9A-F]{2}$/)).toBeTruthy();
     expect(screen.getByText("vigie verify report.pdf --root vigie-root.pem")).toBeTruthy();
+  });
+
+  it("offers the roots of an external time-stamping authority apart from the signer's", async () => {
+    certificates.tsa_root_pem = certificates.root_pem;
+    try {
+      await check(null);
+      expect(
+        await screen.findByText(
+          "vigie verify report.pdf --root vigie-root.pem --tsa-root vigie-tsa-root.pem",
+        ),
+      ).toBeTruthy();
+      expect(screen.getByRole("button", { name: "Save the time-stamping roots" })).toBeTruthy();
+    } finally {
+      certificates.tsa_root_pem = "";
+    }
   });
 });
