@@ -188,7 +188,7 @@ func (a *App) Close(ctx context.Context) {
 // Everybody lists the ids of all tenants, for what is done for each.
 func (a *App) Everybody(ctx context.Context) (ids []uuid.UUID, err error) {
 	err = a.DB.Service(ctx, func(tx *db.Tx) error {
-		rows, err := tx.PGX.Query(ctx, `SELECT tenant_id FROM inbox_turns ORDER BY tenant_id`)
+		rows, err := tx.PGX.Query(ctx, `SELECT tenant_id FROM tenants ORDER BY tenant_id`)
 		if err != nil {
 			return fmt.Errorf("list tenants: %w", err)
 		}

@@ -29,14 +29,26 @@ type Finding struct {
 	Broken  bool
 	// Detail says which row breaks it and how; empty when it holds.
 	Detail string
+	// Notes tell what does not break it, but what a person should know.
+	Notes []string
 }
 
-// String is the finding on one line.
+// String is the finding on one line, and each note on one more.
 func (f Finding) String() string {
+	line := fmt.Sprintf("intact  %s: %d entries", f.Chain, f.Entries)
 	if f.Broken {
-		return fmt.Sprintf("BROKEN  %s: %s", f.Chain, f.Detail)
+		line = fmt.Sprintf("BROKEN  %s: %s", f.Chain, f.Detail)
 	}
-	return fmt.Sprintf("intact  %s: %d entries", f.Chain, f.Entries)
+	for _, note := range f.Notes {
+		line += fmt.Sprintf("\nnote    %s: %s", f.Chain, note)
+	}
+	return line
+}
+
+// walk is what walking one chain found.
+type walk struct {
+	entries       int64
+	breaks, notes []string
 }
 
 // Audit walks every chain of the installation, and hashes again what their entries name by its hash.
@@ -48,7 +60,7 @@ func (a *App) Audit(ctx context.Context) (findings []Finding, err error) {
 	for _, id := range append([]uuid.UUID{audit.Provider}, ids...) {
 		err := a.DB.TenantSnapshot(ctx, id, func(tx *db.Tx) error {
 			name := "provider"
-			walks := map[string]func(context.Context, *db.Tx) (int64, []string, error){"audit": auditWalk}
+			walks := map[string]func(context.Context, *db.Tx) (walk, error){"audit": auditWalk}
 			if id != audit.Provider {
 				t, err := tenants.TenantTx(ctx, tx)
 				if err != nil {
@@ -58,11 +70,11 @@ func (a *App) Audit(ctx context.Context) (findings []Finding, err error) {
 				walks["ledger"], walks["archive"], walks["events"], walks["runbooks"] = a.ledgerWalk, archiveWalk, eventsWalk, runbooksWalk
 			}
 			for _, kind := range slices.Sorted(maps.Keys(walks)) {
-				n, breaks, err := walks[kind](ctx, tx)
+				w, err := walks[kind](ctx, tx)
 				if err != nil {
 					return fmt.Errorf("%s %s cannot be read: %w", kind, name, err)
 				}
-				findings = append(findings, Finding{Chain: kind + " " + name, Entries: n, Broken: len(breaks) > 0, Detail: strings.Join(breaks, "; ")})
+				findings = append(findings, Finding{Chain: kind + " " + name, Entries: w.entries, Broken: len(w.breaks) > 0, Detail: strings.Join(w.breaks, "; "), Notes: w.notes})
 			}
 			return nil
 		})
@@ -73,36 +85,39 @@ func (a *App) Audit(ctx context.Context) (findings []Finding, err error) {
 	return findings, nil
 }
 
-func auditWalk(ctx context.Context, tx *db.Tx) (int64, []string, error) {
+func auditWalk(ctx context.Context, tx *db.Tx) (walk, error) {
 	n, broken, err := audit.Verify(ctx, tx)
 	if broken == nil {
-		return n, nil, err
+		return walk{entries: n}, err
 	}
-	return n, []string{fmt.Sprintf("entry %d: %s", broken.Seq, broken.Reason)}, err
+	return walk{entries: n, breaks: []string{fmt.Sprintf("entry %d: %s", broken.Seq, broken.Reason)}}, err
 }
 
-func (a *App) ledgerWalk(ctx context.Context, tx *db.Tx) (int64, []string, error) {
+func (a *App) ledgerWalk(ctx context.Context, tx *db.Tx) (walk, error) {
 	found, err := ledger.VerifyTx(ctx, tx, a.Reports.ProveStamp)
-	breaks := make([]string, len(found.Breaks))
-	for i, b := range found.Breaks {
-		breaks[i] = b.String()
+	w := walk{entries: found.Facts}
+	for _, b := range found.Breaks {
+		w.breaks = append(w.breaks, b.String())
 	}
-	return found.Facts, breaks, err
+	for _, n := range found.Notes {
+		w.notes = append(w.notes, n.String())
+	}
+	return w, err
 }
 
-func archiveWalk(ctx context.Context, tx *db.Tx) (int64, []string, error) {
+func archiveWalk(ctx context.Context, tx *db.Tx) (walk, error) {
 	found, err := reports.VerifyArchiveTx(ctx, tx)
-	return found.Files, found.Breaks, err
+	return walk{entries: found.Files, breaks: found.Breaks}, err
 }
 
-func eventsWalk(ctx context.Context, tx *db.Tx) (int64, []string, error) {
+func eventsWalk(ctx context.Context, tx *db.Tx) (walk, error) {
 	found, err := intake.VerifyTx(ctx, tx, keptSince(tx.Now))
-	return found.Events, found.Breaks, err
+	return walk{entries: found.Events, breaks: found.Breaks}, err
 }
 
-func runbooksWalk(ctx context.Context, tx *db.Tx) (int64, []string, error) {
+func runbooksWalk(ctx context.Context, tx *db.Tx) (walk, error) {
 	found, err := runbooks.VerifyTx(ctx, tx)
-	return found.Versions, found.Breaks, err
+	return walk{entries: found.Versions, breaks: found.Breaks}, err
 }
 
 // TenantBySlug finds a client by the name in its addresses. It is for commands; a person's request finds clients through the person.

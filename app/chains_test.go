@@ -59,6 +59,7 @@ func TestAuditNamesWhatASuperuserChanged(t *testing.T) {
 		{"reports", `DELETE FROM reports WHERE ` + own, "is gone from the archive"},
 		{"contract_versions", `UPDATE contract_versions SET terms = jsonb_set(terms, '{target}', '"90"') WHERE ` + own, "no longer says what was recorded"},
 		{"runbook_versions", `UPDATE runbook_versions SET markdown = markdown || 'rm -rf /' WHERE ` + own, "its content was edited"},
+		{"events inbox_turns", `WITH hidden AS (DELETE FROM inbox_turns WHERE ` + own + `) UPDATE events SET body = body || ' ' WHERE state = 1 AND ` + own, "its content was edited"},
 		{"runbook_versions", `DELETE FROM runbook_versions WHERE ` + own, "it was deleted"},
 	} {
 		run := func(statements ...string) {

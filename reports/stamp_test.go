@@ -96,6 +96,26 @@ func TestATimestampBetraysWhatNoOtherFactCan(t *testing.T) {
 	}
 }
 
+func TestTimestampsMadeAgainAreToldOf(t *testing.T) {
+	b := setup(t)
+	for range 3 {
+		b.stamp()
+		b.outage(ledger.Outage{From: b.clock().Add(-time.Hour), To: b.clock().Add(-time.Minute)})
+		b.at(b.clock().AddDate(0, 0, 3))
+	}
+	b.stamp()
+	if got := b.audit(); !got.Holds() || len(got.Notes) > 0 {
+		t.Fatalf("before: %v, notes %v", got.Breaks, got.Notes)
+	}
+	b.tamper(`DELETE FROM ledger_stamps`)
+	b.at(b.clock().AddDate(0, 0, 1))
+	b.stamp()
+	got := b.audit()
+	if !got.Holds() || len(got.Notes) != 1 || got.Notes[0].Seq != 1 || !strings.Contains(got.Notes[0].String(), "first timestamped on "+b.clock().UTC().Format(time.DateOnly)) {
+		t.Errorf("got breaks %v, notes %v, want the first fact told of", got.Breaks, got.Notes)
+	}
+}
+
 type noStamper struct{}
 
 func (noStamper) Stamp(context.Context, [sha256.Size]byte) ([]byte, error) {

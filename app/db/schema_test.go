@@ -98,6 +98,7 @@ var serviceRows = map[string][]string{
 	"inbox_turns": {"service:*:vigie_service:true:"},                                          // whose turn it is
 	"memberships": {"service:r:vigie_service:true:"},                                          // who may do what, before a tenant is chosen
 	"sources":     {"service:r:vigie_service:true:"},                                          // which have fallen silent
+	"tenants":     {"service:r:vigie_service:true:"},                                          // what is done for each of them; of their columns the id alone
 }
 
 // policies are those that the table must have, to the letter: one more would open it, one that is looser too.

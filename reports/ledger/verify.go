@@ -17,9 +17,9 @@ import (
 	"vigie/tenants"
 )
 
-// Break is one place where a ledger does not hold.
+// Break is one place where a ledger does not hold, or of which something is to be told.
 type Break struct {
-	// Seq is the fact that was altered or is missing.
+	// Seq is the fact that was altered, is missing or is told of.
 	Seq int64
 	// Reason says what was found, in words for the person who runs the audit.
 	Reason string
@@ -38,6 +38,8 @@ type Audit struct {
 	Stamps []Stamp
 	// Breaks are in the order of the chain; empty when it holds. At most maxBreaks are listed.
 	Breaks []Break
+	// Notes tell what breaks no chain, but what a person should know, in the order of the chain; at most maxBreaks.
+	Notes []Break
 }
 
 // Holds reports that nothing was altered.
@@ -61,6 +63,9 @@ type walker struct {
 	versions map[string]contractBody
 	// reports are the issued reports as they stand in their table.
 	reports map[uuid.UUID]reportBody
+	// covered is how many timestamps are of a fact before the present one; noted, that the next of them came late.
+	covered int
+	noted   bool
 }
 
 // anchor is a head that stands elsewhere.
@@ -155,8 +160,26 @@ func (w *walker) step(f Fact) {
 	if !sound {
 		w.found(f.Seq, "its content was edited")
 	}
+	w.late(f)
 	w.compare(f)
 	w.last, w.sound = f, sound
+}
+
+// late notes a fact whose first timestamp came long after it was recorded. Until then it could be rewritten unseen; and whoever deletes timestamps to
+// rewrite what they cover gets new ones, which look the same.
+func (w *walker) late(f Fact) {
+	stamps := w.audit.Stamps
+	for w.covered < len(stamps) && stamps[w.covered].Head.Seq < f.Seq {
+		w.covered, w.noted = w.covered+1, false
+	}
+	if w.covered == len(stamps) || w.noted || len(w.audit.Notes) == maxBreaks {
+		return
+	}
+	if first := stamps[w.covered]; first.At.Sub(f.RecordedAt) > maxUnstamped {
+		w.noted = true
+		w.audit.Notes = append(w.audit.Notes, Break{f.Seq, fmt.Sprintf("recorded on %s, it and those after it were first timestamped on %s: Vigie or its time-stamping authority did not run in between, or earlier timestamps were deleted",
+			day(f.RecordedAt), day(first.At))})
+	}
 }
 
 // compare checks a fact against what stands elsewhere: the head a report printed, the contract's terms and the reports in their own tables.
