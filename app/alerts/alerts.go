@@ -60,6 +60,9 @@ type Alert struct {
 	FiredAt *time.Time
 	// ResolvedAt is when the resolution was received; nil while open.
 	ResolvedAt *time.Time
+	// Doubted says that its source gave no proof of life when it told of the
+	// end, or none since: whether it is over is not known.
+	Doubted bool
 	// FirstAt and LastAt are the receipts of its first message and of its last
 	// firing.
 	FirstAt, LastAt time.Time

@@ -15,6 +15,7 @@ import (
 // database is read once before and written once after. It knows the latest
 // alert of every key of the batch, as [LatestTx] loaded them.
 type Batch struct {
+	now    time.Time
 	latest map[Key]*kept
 	rows   []*kept // in the order in which they were first changed
 }
@@ -26,9 +27,9 @@ type kept struct {
 }
 
 // NewBatch begins with the latest alerts of the batch's keys; a key without
-// one has none yet.
-func NewBatch(latest []Alert) *Batch {
-	b := &Batch{latest: make(map[Key]*kept, len(latest))}
+// one has none yet. now is when the batch is evaluated.
+func NewBatch(latest []Alert, now time.Time) *Batch {
+	b := &Batch{now: now, latest: make(map[Key]*kept, len(latest))}
 	for _, a := range latest {
 		b.latest[KeyOf(a.SourceID, a.DedupKey)] = &kept{alert: a}
 	}
@@ -45,6 +46,7 @@ func (b *Batch) Apply(sourceID uuid.UUID, ev Event, at time.Time) (*Alert, Verdi
 	var latest *Alert
 	if row != nil {
 		latest = &row.alert
+		latest.rewind(b.now, at)
 	}
 	v := Evaluate(latest, ev, at)
 	switch {

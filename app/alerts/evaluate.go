@@ -168,22 +168,45 @@ func fireAcknowledged(a Alert, ev Event, start *time.Time, at time.Time) Verdict
 	began := at
 	if start != nil {
 		began = *start
+		if a.PreviousEndedAt != nil && !start.After(*a.PreviousEndedAt) && at.Sub(a.FirstAt) <= lateFiring {
+			return ignore(&a, ReasonStale)
+		}
 	}
 	if began.After(a.StartedAt) {
 		a.Status = normalise.Firing // it was acknowledged before: that was another episode
 	}
 	a.StartedAt = earlier(began, at)
+	if a.PreviousEndedAt != nil {
+		a.StartedAt = later(a.StartedAt, *a.PreviousEndedAt) // no second belongs to two alerts
+	}
 	a.hear(ev, start, at)
 	return Verdict{Action: Open, Reason: ReasonNew, First: true, After: a}
 }
 
 // tookBack reports whether a firing contradicts the resolution of a: it began
-// after the end, or it is said so long after that it cannot be a late copy.
+// after the end, or it is said so long after that it cannot be a late copy, or
+// nobody believed the resolution in the first place.
 func (a *Alert) tookBack(start *time.Time, at time.Time) bool {
 	if start == nil {
 		return !at.Before(*a.ResolvedAt)
 	}
-	return start.After(*a.EndedAt) || a.unheard(start) || at.Sub(*a.ResolvedAt) > lateFiring
+	return a.Doubted && !at.Before(*a.ResolvedAt) || start.After(*a.EndedAt) || a.unheard(start) || at.Sub(*a.ResolvedAt) > lateFiring
+}
+
+// rewind makes sense of what was received under a clock that has been set back
+// since, or by a replica whose clock is ahead: it came before an event received
+// at an instant, as it was evaluated before, although it says that it came
+// after now. Otherwise the firings of all that time would count as over.
+func (a *Alert) rewind(now, at time.Time) {
+	if a.ResolvedAt != nil && a.ResolvedAt.After(now) {
+		if a.EndedAt.Equal(*a.ResolvedAt) {
+			a.EndedAt = &at
+		}
+		a.ResolvedAt = &at
+	}
+	if a.LastAt.After(now) {
+		a.LastAt = at
+	}
 }
 
 // unheard reports that the resolution of a told no end, so that our clock did,

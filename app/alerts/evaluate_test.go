@@ -161,6 +161,20 @@ func TestEvaluateTellsStories(t *testing.T) {
 			{"10s", ack("3s"), "record early"},
 			{"11s", firing("5s"), "open new first"},
 		}, normalise.Firing, 1, "5s", "", 1},
+		{"an acknowledgement after the end wakes no copy of the firing", []step{
+			{"1s", firing("0s"), "open new first"},
+			{"30s", resolved("0s", "20s"), "resolve recovered"},
+			{"31s", ack("25s"), "record early"},
+			{"32s", firing("0s"), "ignore stale"},
+			{"40s", firing("22s"), "open new first"},
+		}, normalise.Acknowledged, 2, "22s", "", 1},
+		{"an acknowledgement after the end hides no firing that lasts", []step{
+			{"1s", firing("0s"), "open new first"},
+			{"30s", resolved("0s", "20s"), "resolve recovered"},
+			{"31s", ack("25s"), "record early"},
+			{"15m31s", firing("0s"), "ignore stale"},
+			{"15m32s", firing("0s"), "open new first"},
+		}, normalise.Acknowledged, 2, "20s", "", 1},
 		{"a late resolution does not close what is new", []step{
 			{"1s", firing("0s"), "open new first"},
 			{"30s", resolved("0s", "20s"), "resolve recovered"},
@@ -400,7 +414,7 @@ func TestBatchRemembersItsOwnChanges(t *testing.T) {
 	source, other := uuid.New(), uuid.New()
 	known := alerts.Alert{ID: uuid.New(), SourceID: source, DedupKey: "k", Status: normalise.Firing, Severity: normalise.High, Title: "t",
 		StartedAt: night, FiredAt: told("0s"), FirstAt: night, LastAt: night, Count: 1}
-	b := alerts.NewBatch([]alerts.Alert{known})
+	b := alerts.NewBatch([]alerts.Alert{known}, clock("20s"))
 	steps := []struct {
 		source uuid.UUID
 		ev     alerts.Event
@@ -436,5 +450,56 @@ func TestBatchRemembersItsOwnChanges(t *testing.T) {
 	}
 	if inserts[0].Count != 2 || inserts[0].SourceID != source || inserts[1].SourceID != other {
 		t.Errorf("inserts: got counts %d %d, want the second firing of the first key counted", inserts[0].Count, inserts[1].Count)
+	}
+}
+
+func TestWhatADoubtedEndLeftOpenFiresAgain(t *testing.T) {
+	t.Parallel()
+	known := alerts.Alert{ID: uuid.New(), DedupKey: "k", Status: normalise.Resolved, Severity: normalise.High, Title: "t",
+		StartedAt: night, FiredAt: told("0s"), EndedAt: told("20s"), ResolvedAt: told("30s"), FirstAt: night, LastAt: clock("10s"), Count: 2}
+	doubted := known
+	doubted.Doubted = true
+	for _, c := range []struct {
+		name  string
+		alert alerts.Alert
+		at    string
+		want  alerts.Action
+	}{
+		{"a copy after an end that is believed", known, "31s", alerts.Late},
+		{"the same after one that is doubted", doubted, "31s", alerts.Open},
+		{"what came before the doubted end", doubted, "29s", alerts.Late},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			v := alerts.Evaluate(&c.alert, firing("0s"), clock(c.at))
+			if v.Action != c.want {
+				t.Errorf("got %s %s, want %s", v.Action, v.Reason, c.want)
+			}
+			if c.want == alerts.Open && (v.Reason != alerts.ReasonStillFiring || v.After.Doubted || !v.After.StartedAt.Equal(clock("20s"))) {
+				t.Errorf("got %+v, want a new alert that begins where the doubted one ended", v)
+			}
+		})
+	}
+}
+
+func TestAClockThatWasSetBackHidesNoFiring(t *testing.T) {
+	t.Parallel()
+	source := uuid.New()
+	over := alerts.Alert{ID: uuid.New(), SourceID: source, DedupKey: "k", Status: normalise.Resolved, Severity: normalise.High, Title: "t",
+		StartedAt: clock("1h"), EndedAt: told("1h30s"), ResolvedAt: told("1h30s"), FirstAt: clock("1h"), LastAt: clock("1h"), Count: 1}
+	b := alerts.NewBatch([]alerts.Alert{over}, clock("41s"))
+	if _, v := b.Apply(source, firing(""), clock("40s")); v.Action != alerts.Open {
+		t.Errorf("firing: got %s %s, want another alert", v.Action, v.Reason)
+	}
+	open := over
+	open.Status, open.EndedAt, open.ResolvedAt = normalise.Firing, nil, nil
+	b = alerts.NewBatch([]alerts.Alert{open}, clock("41s"))
+	if _, v := b.Apply(source, resolved("", ""), clock("40s")); v.Action != alerts.Resolve {
+		t.Errorf("resolution: got %s %s, want the alert over", v.Action, v.Reason)
+	}
+	// Of what came out of order without such a clock, the order of receipt counts.
+	b = alerts.NewBatch([]alerts.Alert{over}, clock("2h"))
+	if _, v := b.Apply(source, firing(""), clock("1h29s")); v.Action != alerts.Late {
+		t.Errorf("late firing: got %s %s, want a late copy", v.Action, v.Reason)
 	}
 }

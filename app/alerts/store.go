@@ -128,7 +128,7 @@ func scanListed(row pgx.CollectableRow) (Listed, error) {
 func (a *Alert) columns() []any {
 	return []any{
 		&a.ID, &a.SourceID, &a.DedupKey, &a.IncidentID, &a.ServiceID, &a.OutageID, &a.Status, &a.Severity, &a.Title, &a.Description,
-		&a.Host, &a.Service, &a.Labels, &a.Links, &a.StartedAt, &a.EndedAt, &a.FiredAt, &a.ResolvedAt, &a.FirstAt, &a.LastAt, &a.Count,
+		&a.Host, &a.Service, &a.Labels, &a.Links, &a.StartedAt, &a.EndedAt, &a.FiredAt, &a.ResolvedAt, &a.Doubted, &a.FirstAt, &a.LastAt, &a.Count,
 	}
 }
 
@@ -145,6 +145,7 @@ func unnested(alerts []*Alert) ([]any, error) {
 		labels, links                   = make([]string, n), make([]string, n)
 		started, first, last            = make([]time.Time, n), make([]time.Time, n), make([]time.Time, n)
 		ended, fired, resolved          = make([]*time.Time, n), make([]*time.Time, n), make([]*time.Time, n)
+		doubted                         = make([]bool, n)
 		counts                          = make([]int64, n)
 	)
 	for i, a := range alerts {
@@ -161,10 +162,10 @@ func unnested(alerts []*Alert) ([]any, error) {
 			return nil, err
 		}
 		started[i], ended[i], fired[i], resolved[i], first[i], last[i] = a.StartedAt, a.EndedAt, a.FiredAt, a.ResolvedAt, a.FirstAt, a.LastAt
-		counts[i] = a.Count
+		doubted[i], counts[i] = a.Doubted, a.Count
 	}
 	return []any{ids, sources, keys, prints, incidents, services, outages, statuses, severities, titles, descriptions, hosts, components,
-		labels, links, started, ended, fired, resolved, first, last, counts}, nil
+		labels, links, started, ended, fired, resolved, doubted, first, last, counts}, nil
 }
 
 func optional(id uuid.NullUUID) *string {

@@ -85,6 +85,48 @@ func TestSilenceIsNotRecovery(t *testing.T) {
 	}
 }
 
+func TestWhatFiresAgainAfterADoubtedEndIsAnotherOutage(t *testing.T) {
+	t.Parallel()
+	for name, before := range map[string]time.Duration{"told while the source was silent": 4 * time.Minute, "taken back by the silence": 5 * time.Second} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			b := setup(t)
+			for range 3 { // the interval of the heartbeat is learned
+				b.send("alertmanager", watchdog("firing"))
+				b.process()
+				b.clock.forward(10 * time.Second)
+			}
+			started := b.clock.now()
+			b.send("alertmanager", watchdog("firing"))
+			b.send("alertmanager", alert("firing", "ShopDown", "critical", started, time.Time{}))
+			b.process()
+			proof := b.clock.now()
+			b.clock.forward(before)
+			b.send("alertmanager", alert("resolved", "ShopDown", "critical", started, b.clock.now()))
+			b.process()
+			b.clock.forward(time.Minute)
+			if err := b.intake.SweepSilence(b.ctx); err != nil {
+				t.Fatal(err)
+			}
+			back := b.clock.now()
+			b.send("alertmanager", watchdog("firing"))
+			b.send("alertmanager", alert("firing", "ShopDown", "critical", started, time.Time{}))
+			b.process()
+			got := scalar[string](b, `SELECT string_agg((body ->> 'from') || ' ' || coalesce(body ->> 'to', 'open'), ', ' ORDER BY body ->> 'from') FROM outages`)
+			want := started.Format(time.RFC3339) + " " + proof.Format(time.RFC3339) + ", " + back.Format(time.RFC3339) + " open"
+			if got != want {
+				t.Errorf("outages are %q, want %q", got, want)
+			}
+			if got, want := scalar[string](b, `SELECT string_agg(status || ' ' || doubted, ', ' ORDER BY started_at) FROM alerts`), "resolved true, firing false"; got != want {
+				t.Errorf("alerts are %q, want %q", got, want)
+			}
+			if got, want := scalar[string](b, `SELECT string_agg(state || ' ' || firing || ' of ' || alerts, ', ') FROM incidents WHERE kind = 'alert'`), "triggered 1 of 2"; got != want {
+				t.Errorf("incidents are %q, want %q", got, want)
+			}
+		})
+	}
+}
+
 func TestAMissedHeartbeatIsNoticedWithoutAnyMessage(t *testing.T) {
 	t.Parallel()
 	b := setup(t)

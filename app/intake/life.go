@@ -139,10 +139,16 @@ func unnoticed(ctx context.Context, tx *db.Tx, s tenants.Source, until time.Time
 	return err
 }
 
-// part takes alerts that fire from the outages that ended in a silence of their source: what still fires when it is heard again is another one.
+// part takes alerts that fire from the outages that ended in a silence of their source: what still fires when it is heard again is another one. Ends
+// that the source told of just before are doubted, as the ledger doubts them.
 func part(ctx context.Context, tx *db.Tx, s tenants.Source) error {
 	if _, err := tx.PGX.Exec(ctx, `UPDATE alerts SET outage_id = NULL WHERE tenant_id = $1 AND source_id = $2 AND status <> 'resolved'`, tx.TenantID, s.ID); err != nil {
 		return fmt.Errorf("part alerts from their outages: %w", err)
+	}
+	_, err := tx.PGX.Exec(ctx, `UPDATE alerts SET doubted = true WHERE tenant_id = $1 AND source_id = $2 AND status = 'resolved' AND ended_at >= $3 AND NOT doubted`,
+		tx.TenantID, s.ID, lastKnown(s).Add(-ledger.Suspicion))
+	if err != nil {
+		return fmt.Errorf("doubt the ends of alerts: %w", err)
 	}
 	return nil
 }

@@ -182,7 +182,7 @@ func (b *batch) run(ctx context.Context, tx *db.Tx) error {
 	if err != nil {
 		return err
 	}
-	b.alerts = alerts.NewBatch(latest)
+	b.alerts = alerts.NewBatch(latest, tx.Now)
 	for _, w := range b.words {
 		b.judge(w)
 	}
@@ -245,6 +245,8 @@ func (b *batch) fires(alert *alerts.Alert, verdict alerts.Verdict, w said) {
 	}
 	from := b.promise.Terms.OutageStart(alert.StartedAt)
 	switch alive := b.sources[alert.SourceID].AliveSince; {
+	case verdict.Reason == alerts.ReasonStillFiring && alive != nil && alive.After(alert.StartedAt):
+		from = *alive // nobody believed its end, and what was in between is unknown
 	case verdict.First:
 	case verdict.Outlived:
 		from = w.receivedAt // until the resolution a person answered for it
@@ -260,12 +262,12 @@ func (b *batch) fires(alert *alerts.Alert, verdict alerts.Verdict, w said) {
 // ends notes that an alert recovered. Without a fresh proof of life of its source that is doubted: a dying Prometheus leaves an Alertmanager that
 // says "resolved" of everything.
 func (b *batch) ends(alert *alerts.Alert, w said) {
-	doubted := !b.alive(w.sourceID, w.receivedAt)
-	if alert.OutageID.Valid && !doubted && alert.EndedAt != nil {
+	alert.Doubted = !b.alive(w.sourceID, w.receivedAt)
+	if alert.OutageID.Valid && !alert.Doubted && alert.EndedAt != nil {
 		b.closings = append(b.closings, closing{alert, *alert.EndedAt})
 	}
 	if alert.IncidentID.Valid {
-		b.recovered = append(b.recovered, incidents.Signal{IncidentID: alert.IncidentID.UUID, Title: alert.Title, Doubted: doubted})
+		b.recovered = append(b.recovered, incidents.Signal{IncidentID: alert.IncidentID.UUID, Title: alert.Title, Doubted: alert.Doubted})
 	}
 }
 
@@ -280,7 +282,7 @@ func (b *batch) correlate(ctx context.Context, tx *db.Tx) error {
 		alert.IncidentID = uuid.NullUUID{UUID: a.IncidentID, Valid: true}
 		b.counts = append(b.counts, incidents.Count{IncidentID: a.IncidentID, At: tx.Now, Events: 1})
 		if !alert.Open() { // opened and over within one batch
-			b.recovered = append(b.recovered, incidents.Signal{IncidentID: a.IncidentID, Title: alert.Title, Doubted: !b.alive(alert.SourceID, tx.Now)})
+			b.recovered = append(b.recovered, incidents.Signal{IncidentID: a.IncidentID, Title: alert.Title, Doubted: alert.Doubted})
 		}
 	}
 	if err := incidents.RaisedTx(ctx, tx, b.raised()); err != nil {

@@ -47,9 +47,9 @@ func readGap(id uuid.UUID, seq int64, body string) (Gap, error) {
 	return Gap{ID: id, Seq: seq, SourceID: b.SourceID, ServiceIDs: b.ServiceIDs, From: b.From.UTC(), To: orZero(b.To)}, nil
 }
 
-// suspicion is how long before a source's last proof of life an end that it told of is doubted. A dying Prometheus leaves an Alertmanager
+// Suspicion is how long before a source's last proof of life an end that it told of is doubted. A dying Prometheus leaves an Alertmanager
 // behind that goes on repeating the heartbeat and tells, seconds later, that everything is resolved.
-const suspicion = 90 * time.Second
+const Suspicion = 90 * time.Second
 
 // The notes that silence leaves on an outage.
 const (
@@ -95,7 +95,7 @@ func SourceSilentTx(ctx context.Context, tx *db.Tx, sourceID uuid.UUID, lastProo
 func silenced(o Outage, lastProof time.Time) (Outage, Kind, bool) {
 	kind, note := OutageClosed, noteSilentOpen
 	if o.State == Closed {
-		if o.To.Before(lastProof.Add(-suspicion)) || o.To.Equal(lastProof) {
+		if o.To.Before(lastProof.Add(-Suspicion)) || o.To.Equal(lastProof) {
 			return o, "", false
 		}
 		kind, note = OutageCorrected, noteSilentResolved
