@@ -132,6 +132,12 @@ func ActLockedTx(ctx context.Context, tx *db.Tx, before Incident, c Command) (In
 	if err != nil {
 		return before, err
 	}
+	if c.Action == ActReopen { // what its alerts did while it was over is not counted
+		err := tx.PGX.QueryRow(ctx, `SELECT count(*) FROM alerts WHERE tenant_id = $1 AND incident_id = $2 AND status <> 'resolved'`, tx.TenantID, before.ID).Scan(&before.Firing)
+		if err != nil {
+			return before, fmt.Errorf("count firing alerts: %w", err)
+		}
+	}
 	after, entry, err := Decide(before, c, promise, tx.Now)
 	if err != nil {
 		return before, err
@@ -175,11 +181,11 @@ func PublishTx(ctx context.Context, tx *db.Tx, id uuid.UUID) error {
 func updateTx(ctx context.Context, tx *db.Tx, i Incident) error {
 	_, err := tx.PGX.Exec(ctx, `UPDATE incidents SET priority = $3, state = $4, owner_id = $5, acknowledged_at = $6, watching_at = $7, resolved_at = $8,
 			closed_at = $9, acknowledge_due_at = $10, update_due_at = $11, resolve_due_at = $12, due_at = $13, update_started_at = $14,
-			summary = $15, cause = $16, version = $17, updated_at = $18
+			summary = $15, cause = $16, version = $17, updated_at = $18, firing = $19
 		WHERE tenant_id = $1 AND id = $2`,
 		tx.TenantID, i.ID, i.Priority, i.State, orNull(i.Owner.ID), i.AcknowledgedAt, i.WatchingAt, i.ResolvedAt,
 		i.ClosedAt, i.AcknowledgeDueAt, i.UpdateDueAt, i.ResolveDueAt, i.DueAt, i.UpdateStartedAt,
-		i.Summary, i.Cause, i.Version, i.UpdatedAt)
+		i.Summary, i.Cause, i.Version, i.UpdatedAt, i.Firing)
 	if db.Violates(err, "incidents_open_once") {
 		return fault.New(fault.Conflict, "open_again", "A newer incident is open for the same thing: go on there.").Because(err)
 	}

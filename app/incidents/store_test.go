@@ -169,6 +169,22 @@ func TestTwoDecisionsOnOneVersionHaveOneWinner(t *testing.T) {
 	}
 }
 
+func TestReopeningCountsWhatFiresNow(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	i := b.page(t)
+	if i.Firing != 1 {
+		t.Fatalf("got %d firing, want 1", i.Firing)
+	}
+	_, err := b.act(t, i.ID, Command{Action: ActResolve, Actor: b.ines, Body: "restarted", Version: 1})
+	must(t, err)
+	_, err = b.act(t, i.ID, Command{Action: ActReopen, Actor: b.ines, Body: "not over", Version: 2})
+	must(t, err)
+	if got := b.get(t, i.ID).Firing; got != 0 {
+		t.Errorf("reopened with %d firing although no alert of it fires", got)
+	}
+}
+
 func TestReopeningYieldsToANewerIncident(t *testing.T) {
 	t.Parallel()
 	b := setup(t)
