@@ -48,11 +48,7 @@ func TestAnOutageLastsAsLongAsItsSourceSays(t *testing.T) {
 func TestSilenceIsNotRecovery(t *testing.T) {
 	t.Parallel()
 	b := setup(t)
-	for range 3 { // the interval of the heartbeat is learned
-		b.send("alertmanager", watchdog("firing"))
-		b.process()
-		b.clock.forward(10 * time.Second)
-	}
+	b.beats(3, 10*time.Second, watchdog("firing")) // the interval of the heartbeat is learned
 	started := b.clock.now()
 	b.send("alertmanager", alert("firing", "ShopDown", "critical", started, time.Time{}))
 	b.send("alertmanager", watchdog("firing"))
@@ -91,11 +87,7 @@ func TestWhatFiresAgainAfterADoubtedEndIsAnotherOutage(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			b := setup(t)
-			for range 3 { // the interval of the heartbeat is learned
-				b.send("alertmanager", watchdog("firing"))
-				b.process()
-				b.clock.forward(10 * time.Second)
-			}
+			b.beats(3, 10*time.Second, watchdog("firing")) // the interval of the heartbeat is learned
 			started := b.clock.now()
 			b.send("alertmanager", watchdog("firing"))
 			b.send("alertmanager", alert("firing", "ShopDown", "critical", started, time.Time{}))
@@ -105,9 +97,7 @@ func TestWhatFiresAgainAfterADoubtedEndIsAnotherOutage(t *testing.T) {
 			b.send("alertmanager", alert("resolved", "ShopDown", "critical", started, b.clock.now()))
 			b.process()
 			b.clock.forward(time.Minute)
-			if err := b.intake.SweepSilence(b.ctx); err != nil {
-				t.Fatal(err)
-			}
+			b.sweep()
 			back := b.clock.now()
 			b.send("alertmanager", watchdog("firing"))
 			b.send("alertmanager", alert("firing", "ShopDown", "critical", started, time.Time{}))
@@ -137,17 +127,13 @@ func TestAMissedHeartbeatIsNoticedWithoutAnyMessage(t *testing.T) {
 	b.process()
 	proof := b.clock.now()
 	b.clock.forward(29 * time.Second)
-	if err := b.intake.SweepSilence(b.ctx); err != nil {
-		t.Fatal(err)
-	}
+	b.sweep()
 	if got := scalar[int](b, `SELECT count(*) FROM gaps`); got != 0 {
 		t.Errorf("%d gaps before the third beat is missed, want none", got)
 	}
 	b.clock.forward(2 * time.Second)
 	for range 2 { // the second sweep changes nothing
-		if err := b.intake.SweepSilence(b.ctx); err != nil {
-			t.Fatal(err)
-		}
+		b.sweep()
 	}
 	if got, want := scalar[string](b, `SELECT string_agg(body ->> 'from', ',') FROM gaps`), proof.Format(time.RFC3339); got != want {
 		t.Errorf("gaps from %q, want %q", got, want)
@@ -309,11 +295,7 @@ func TestAReplayedHeartbeatTellsNothingOfTheLifeSince(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			b := setup(t)
-			for range 3 {
-				b.send("alertmanager", watchdog("firing"))
-				b.process()
-				b.clock.forward(10 * time.Second)
-			}
+			b.beats(3, 10*time.Second, watchdog("firing"))
 			aside := b.send("alertmanager", word).EventID
 			err := b.db.Tenant(b.ctx, b.tenant, func(tx *db.Tx) error {
 				_, err := tx.PGX.Exec(b.ctx, `UPDATE events SET state = 2 WHERE id = $1`, aside)
@@ -332,9 +314,7 @@ func TestAReplayedHeartbeatTellsNothingOfTheLifeSince(t *testing.T) {
 				t.Fatal(err)
 			}
 			b.process()
-			if err := b.intake.SweepSilence(b.ctx); err != nil {
-				t.Fatal(err)
-			}
+			b.sweep()
 			if got := scalar[int](b, `SELECT count(*) FROM gaps`); got != 0 {
 				t.Errorf("%d gaps of a source that beats, want none", got)
 			}

@@ -13,11 +13,7 @@ import (
 func TestASilenceThatVigieSleptThroughIsUnknownToo(t *testing.T) {
 	t.Parallel()
 	b := setup(t)
-	for range 3 { // the interval of the heartbeat is learned
-		b.send("alertmanager", watchdog("firing"))
-		b.process()
-		b.clock.forward(10 * time.Second)
-	}
+	b.beats(3, 10*time.Second, watchdog("firing")) // the interval of the heartbeat is learned
 	started := b.clock.now()
 	b.send("alertmanager", alert("firing", "ShopDown", "critical", started, time.Time{}))
 	b.send("alertmanager", watchdog("firing"))
@@ -28,9 +24,7 @@ func TestASilenceThatVigieSleptThroughIsUnknownToo(t *testing.T) {
 	back := b.clock.now()
 	b.send("alertmanager", watchdog("firing"))
 	b.process()
-	if err := b.intake.SweepSilence(b.ctx); err != nil {
-		t.Fatal(err)
-	}
+	b.sweep()
 	b.clock.forward(time.Minute)
 	b.send("alertmanager", alert("firing", "ShopDown", "critical", started, time.Time{}))
 	b.process()
