@@ -5,11 +5,9 @@ import type { Tenant } from "@/api/types";
 import { ProblemBanner } from "@/app/problem-banner";
 import { Button } from "@/ui/button";
 import { Dialog } from "@/ui/dialog";
-import { RadioGroup } from "@/ui/radio-group";
-import { Select } from "@/ui/select";
 import { TextField } from "@/ui/text-field";
+import { PlaceFields } from "./place-fields";
 import { useChangeTenant } from "./queries";
-import { zones } from "./zones";
 
 /** Changes a client's name, zone or language. The contract keeps a zone of its own. */
 export function ClientDialog({ tenant, onClose }: { tenant: Tenant; onClose: () => void }) {
@@ -46,21 +44,12 @@ export function ClientDialog({ tenant, onClose }: { tenant: Tenant; onClose: () 
           onChange={setName}
           error={name.trim() ? fields.name : t("name_missing")}
         />
-        <Select
-          label={t("new.zone")}
-          options={zones}
-          value={zone}
-          onChange={setZone}
-          error={fields.time_zone}
-        />
-        <RadioGroup
-          label={t("new.locale")}
-          value={locale}
-          onChange={setLocale}
-          options={[
-            { value: "fr", label: "Français" },
-            { value: "en", label: "English" },
-          ]}
+        <PlaceFields
+          zone={zone}
+          onZone={setZone}
+          zoneError={fields.time_zone}
+          locale={locale}
+          onLocale={setLocale}
         />
         <ProblemBanner error={change.error} title={t("edit_failed")} />
       </form>

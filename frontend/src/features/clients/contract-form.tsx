@@ -7,6 +7,7 @@ import { useProblemText } from "@/app/problem-text";
 import { Button } from "@/ui/button";
 import { Card } from "@/ui/card";
 import { useClock } from "@/ui/clock";
+import { dateAt } from "@/ui/dates";
 import { DayField } from "@/ui/day-field";
 import { focusInvalid } from "@/ui/focus-invalid";
 import { TextField } from "@/ui/text-field";
@@ -34,11 +35,14 @@ export function ContractForm({ tenant, contract, onClose }: ContractFormProps) {
   const toast = useToast();
   const add = useAddContract(tenant.id);
   const [reference, setReference] = useState(contract?.reference ?? "");
-  const [from, setFrom] = useState(() =>
-    nextBeginning(clock.now(), contract?.versions.map((one) => one.effective_from) ?? []),
-  );
   const [terms, setTerms] = useState<Terms>(() =>
     contract ? newestVersion(contract).terms : termsOf("always", tenant.time_zone),
+  );
+  const [from, setFrom] = useState(() =>
+    nextBeginning(
+      dateAt(clock.now(), terms.time_zone),
+      contract?.versions.map((one) => one.effective_from) ?? [],
+    ),
   );
   const [tried, setTried] = useState(false);
   const { errorOf, count } = useTermsErrors(add.error, "terms.");
@@ -120,8 +124,8 @@ export function ContractForm({ tenant, contract, onClose }: ContractFormProps) {
  * The first of the month after today and after every version there is: the report counts whole months, and two
  * versions cannot begin on one day.
  */
-export function nextBeginning(now: number, taken: readonly string[]): string {
-  const last = [new Date(now).toISOString().slice(0, 10), ...taken].sort().at(-1) ?? "";
+export function nextBeginning(today: string, taken: readonly string[]): string {
+  const last = [today, ...taken].sort().at(-1) ?? "";
   const [year = 0, month = 0] = last.split("-").map(Number);
   return new Date(Date.UTC(year, month, 1)).toISOString().slice(0, 10);
 }

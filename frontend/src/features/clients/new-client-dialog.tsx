@@ -7,15 +7,15 @@ import { useProblemText } from "@/app/problem-text";
 import { useMe } from "@/features/session/queries";
 import { Button } from "@/ui/button";
 import { useClock } from "@/ui/clock";
+import { dateAt } from "@/ui/dates";
 import { DayField } from "@/ui/day-field";
 import { Dialog } from "@/ui/dialog";
 import { RadioGroup } from "@/ui/radio-group";
-import { Select } from "@/ui/select";
 import { TextField } from "@/ui/text-field";
 import { keyOf } from "./component-tree";
+import { PlaceFields } from "./place-fields";
 import { useCreateTenant } from "./queries";
 import { type Template, templates, termsOf } from "./terms";
-import { zones } from "./zones";
 
 /** A new client in one form: a name, its first components, a contract to begin from; then its sources. */
 export function NewClientDialog({ onClose }: { onClose: () => void }) {
@@ -30,7 +30,8 @@ export function NewClientDialog({ onClose }: { onClose: () => void }) {
   const [components, setComponents] = useState("");
   const [template, setTemplate] = useState<Template | "none">("always");
   const [reference, setReference] = useState("");
-  const [from, setFrom] = useState(() => new Date(clock.now()).toISOString().slice(0, 10));
+  const [chosen, setFrom] = useState<string | null>(null);
+  const from = chosen ?? dateAt(clock.now(), zone);
   const [tried, setTried] = useState(false);
   const form = useId();
   const fields = create.error ? asProblem(create.error).fields() : {};
@@ -100,21 +101,12 @@ export function NewClientDialog({ onClose }: { onClose: () => void }) {
               : (fields.name ?? fields.slug) && problemText(create.error)
           }
         />
-        <Select
-          label={t("new.zone")}
-          options={zones}
-          value={zone}
-          onChange={setZone}
-          error={fields.time_zone}
-        />
-        <RadioGroup
-          label={t("new.locale")}
-          value={locale}
-          onChange={setLocale}
-          options={[
-            { value: "fr", label: "Français" },
-            { value: "en", label: "English" },
-          ]}
+        <PlaceFields
+          zone={zone}
+          onZone={setZone}
+          zoneError={fields.time_zone}
+          locale={locale}
+          onLocale={setLocale}
         />
         <TextField
           label={t("new.components")}
