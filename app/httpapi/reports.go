@@ -177,8 +177,8 @@ func (a *API) reportFile(ctx context.Context, c access.Caller, id uuid.UUID, con
 	if err != nil {
 		return nil, err
 	}
-	// A file of this address never changes; private, because only this reader may have it.
-	return &fileOutput{ContentType: contentType, CacheControl: "private, max-age=31536000, immutable", Disposition: disposition(r, client.Tenant, ending), Body: content}, nil
+	// A file of this address never changes, but a shared desk must not keep it beyond its reader's session.
+	return &fileOutput{ContentType: contentType, CacheControl: "no-store", Disposition: disposition(r, client.Tenant, ending), Body: content}, nil
 }
 
 // disposition names a download: in plain letters for old clients, as people write it for the others (RFC 6266 §5).
