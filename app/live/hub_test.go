@@ -215,6 +215,24 @@ func TestWhoeverLosesOrGainsARightIsTold(t *testing.T) {
 	}
 }
 
+func TestEachTenantIsHeardOfByItsOwnTopics(t *testing.T) {
+	t.Parallel()
+	a, b, other := uuid.New(), uuid.New(), uuid.New()
+	h := live.Hearing{a: {live.Incidents, live.Incident}, b: {live.Reports}}
+	for _, tc := range []struct {
+		topic  live.Topic
+		tenant *uuid.UUID
+		want   bool
+	}{
+		{live.Incident, &a, true}, {live.Reports, &a, false}, {live.Incident, &b, false}, {live.Reports, &b, true},
+		{live.Incident, &other, false}, {live.Topic("new"), &a, false}, {live.Me, nil, true},
+	} {
+		if got := h.Hears(live.Change{Topic: tc.topic, TenantID: tc.tenant}); got != tc.want {
+			t.Errorf("%s of %v heard: %t, want %t", tc.topic, tc.tenant, got, tc.want)
+		}
+	}
+}
+
 func TestALostStreamResumesFromItsCursor(t *testing.T) {
 	t.Parallel()
 	b := setup(t)
@@ -237,6 +255,14 @@ func TestALostStreamResumesFromItsCursor(t *testing.T) {
 		t.Fatal(err)
 	}
 	missed := uuid.New()
+	// Of other topics there is more than is ever replayed.
+	err = b.db.Tenant(t.Context(), b.own, func(tx *db.Tx) error {
+		_, err := tx.PGX.Exec(t.Context(), `INSERT INTO live_changes (tenant_id, at, topic, ref) SELECT $1, $2, 'runbooks', gen_random_uuid() FROM generate_series(1, 2001)`, b.own, tx.Now)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
 	cursor := time.Now().UnixMilli()
 	b.publish(b.own, live.Incident, missed)
 	b.publish(b.own, live.Incident, missed)
@@ -245,7 +271,7 @@ func TestALostStreamResumesFromItsCursor(t *testing.T) {
 	within := false
 	read := func(cursor int64) {
 		err := b.db.Provider(t.Context(), b.personID, func(tx *db.Tx) (err error) {
-			changes, within, err = live.Since(t.Context(), tx, cursor)
+			changes, within, err = live.Since(t.Context(), tx, cursor, live.Hearing{b.own: {live.Incident}, b.foreign: {live.Incident}})
 			return err
 		})
 		if err != nil {

@@ -6,6 +6,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -36,6 +37,14 @@ type Change struct {
 	ID       *uuid.UUID `json:"id"`
 	// At is the cursor: the instant of the unit of work that made the change, in Unix milliseconds.
 	At int64 `json:"-"`
+}
+
+// Hearing is what a person may be told of: topics by tenant. Topic Me is not among them: it is nobody else's.
+type Hearing map[uuid.UUID][]Topic
+
+// Hears reports whether the person may be told of a change.
+func (h Hearing) Hears(c Change) bool {
+	return c.TenantID == nil || slices.Contains(h[*c.TenantID], c.Topic)
 }
 
 // notice is what travels in a NOTIFY: a change of a tenant, or a person whose rights changed.
@@ -79,14 +88,17 @@ const Window = 15 * time.Minute
 // overlap is how much of the past is replayed again on resumption: a unit of work commits later than it begins, and a duplicate is harmless.
 const overlap = 20 * time.Second
 
-// Since returns the changes after a cursor that the person of tx's scope may know of, oldest first and each once. ok is false when the cursor lies outside the
-// window.
-func Since(ctx context.Context, tx *db.Tx, cursor int64) (changes []Change, ok bool, err error) {
+// mostMissed is how many changes are worth replaying; with more, reading everything again costs less.
+const mostMissed = 2000
+
+// Since returns the changes after a cursor that the person of tx's scope hears, oldest first and each once. ok is false when the cursor lies outside the
+// window, or too much was missed.
+func Since(ctx context.Context, tx *db.Tx, cursor int64, hearing Hearing) (changes []Change, ok bool, err error) {
 	from := time.UnixMilli(cursor).UTC()
 	if from.Before(tx.Now.Add(-Window)) || from.After(tx.Now.Add(time.Minute)) {
 		return nil, false, nil
 	}
-	rows, err := tx.PGX.Query(ctx, `SELECT topic, tenant_id, ref, max(at) FROM live_changes WHERE at > $1 GROUP BY topic, tenant_id, ref ORDER BY max(at) LIMIT 2000`,
+	rows, err := tx.PGX.Query(ctx, `SELECT topic, tenant_id, ref, max(at) FROM live_changes WHERE at > $1 GROUP BY topic, tenant_id, ref ORDER BY max(at)`,
 		from.Add(-overlap))
 	if err != nil {
 		return nil, false, fmt.Errorf("read changes: %w", err)
@@ -98,8 +110,14 @@ func Since(ctx context.Context, tx *db.Tx, cursor int64) (changes []Change, ok b
 		if err := rows.Scan(&c.Topic, &c.TenantID, &c.ID, &at); err != nil {
 			return nil, false, fmt.Errorf("read change: %w", err)
 		}
+		if !hearing.Hears(c) { // nor counted: that there is too much would tell of it
+			continue
+		}
+		if len(changes) == mostMissed {
+			return nil, false, nil
+		}
 		c.At = at.UnixMilli()
 		changes = append(changes, c)
 	}
-	return changes, len(changes) < 2000, rows.Err()
+	return changes, true, rows.Err()
 }
