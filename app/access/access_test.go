@@ -208,6 +208,24 @@ func TestSignInIsRefusedUnheardAfterTooManyGuesses(t *testing.T) {
 	if _, err := b.signIn("op@vigie.test", password); err != nil {
 		t.Errorf("after the window: %v", err)
 	}
+	// Who knows the password may change it as often as they like; one IPv6 line is one sender.
+	c, _ := b.caller("op@vigie.test")
+	for range 6 {
+		for _, change := range [][2]string{{password, "another battery"}, {"another battery", password}} {
+			if err := b.access.ChangePassword(t.Context(), c, change[0], change[1]); err != nil {
+				t.Fatalf("change password: %v", err)
+			}
+		}
+	}
+	refused := 0
+	for i := range 70 {
+		if _, err := b.access.SignIn(t.Context(), fmt.Sprintf("nobody%d@vigie.test", i), "wrong", fmt.Sprintf("2001:db8:0:1::%x", i+1), ""); fault.KindOf(err) == fault.TooMany {
+			refused++
+		}
+	}
+	if refused == 0 {
+		t.Error("guesses from seventy addresses of one IPv6 line were all heard")
+	}
 }
 
 func TestAnUnknownAccountAndAWrongPasswordGetTheSameAnswer(t *testing.T) {
@@ -272,7 +290,7 @@ func TestAWriteNeedsTheSessionsOwnToken(t *testing.T) {
 func TestPeopleAreChecked(t *testing.T) {
 	t.Parallel()
 	b := setup(t)
-	tenantID := b.tenant("helios")
+	tenantID, another := b.tenant("helios"), b.tenant("trident")
 	admin := b.person("admin@vigie.test", access.Grant{Role: access.ProviderAdmin})
 	for name, n := range map[string]access.NewPerson{
 		"short password":      {Email: "a@b.test", Name: "A", Password: "short", Grants: []access.Grant{{Role: access.Operator}}},
@@ -280,10 +298,17 @@ func TestPeopleAreChecked(t *testing.T) {
 		"taken address":       {Email: "ADMIN@vigie.test", Name: "A", Password: password, Grants: []access.Grant{{Role: access.Operator}}},
 		"client everywhere":   {Email: "a@b.test", Name: "A", Password: password, Grants: []access.Grant{{Role: access.ClientCTO}}},
 		"client and provider": {Email: "a@b.test", Name: "A", Password: password, Grants: []access.Grant{{Role: access.ClientCTO, TenantID: &tenantID}, {Role: access.Operator}}},
-		"unknown role":        {Email: "a@b.test", Name: "A", Password: password, Grants: []access.Grant{{Role: "king"}}},
+		"two clients": {Email: "a@b.test", Name: "A", Password: password,
+			Grants: []access.Grant{{Role: access.ClientCTO, TenantID: &tenantID}, {Role: access.ClientMember, TenantID: &another}}},
+		"unknown role": {Email: "a@b.test", Name: "A", Password: password, Grants: []access.Grant{{Role: "king"}}},
 	} {
 		if _, err := b.access.Create(t.Context(), admin.ID, n); fault.From(err) == nil {
 			t.Errorf("%s: got %v, want a fault", name, err)
+		}
+	}
+	for name, c := range map[string]access.Change{"a name of spaces": {Name: ptr("  ")}, "a short password": {Password: ptr("short")}} {
+		if _, err := b.access.Update(t.Context(), admin.ID, admin.ID, c); fault.KindOf(err) != fault.Invalid {
+			t.Errorf("%s: got %v, want it refused", name, err)
 		}
 	}
 	none := []access.Grant{{Role: access.Auditor}}

@@ -3,6 +3,7 @@ package access
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/mail"
 	"slices"
@@ -55,6 +56,15 @@ func checkGrants(grants []Grant) error {
 			return fault.New(fault.Invalid, "client_role_everywhere", "A client's own people belong to one client: name it.").At("body.roles", "tenant_id is required for client roles")
 		}
 	}
+	var of *uuid.UUID
+	for _, g := range grants {
+		if g.Role.OfClient() && of != nil && *g.TenantID != *of {
+			return fault.New(fault.Invalid, "two_clients", "A client's own people belong to one client. Make a second account.").At("body.roles", "names two clients")
+		}
+		if g.Role.OfClient() {
+			of = g.TenantID
+		}
+	}
 	// Somebody of a client who also worked for the provider would see other clients from inside one.
 	ofClient := slices.ContainsFunc(grants, func(g Grant) bool { return g.Role.OfClient() })
 	ofProvider := slices.ContainsFunc(grants, func(g Grant) bool { return !g.Role.OfClient() })
@@ -64,6 +74,14 @@ func checkGrants(grants []Grant) error {
 	return nil
 }
 
+func personName(text string) (string, error) {
+	name := strings.TrimSpace(text)
+	if name == "" {
+		return "", fault.New(fault.Invalid, "name_missing", "A person needs a name.").At("body.name", "not empty")
+	}
+	return name, nil
+}
+
 // Create makes a person. actor is uuid.Nil for the command line.
 func (a *Access) Create(ctx context.Context, actor uuid.UUID, n NewPerson) (Person, error) {
 	email := strings.ToLower(strings.TrimSpace(n.Email))
@@ -71,9 +89,9 @@ func (a *Access) Create(ctx context.Context, actor uuid.UUID, n NewPerson) (Pers
 	if err != nil || parsed.Address != email || len(email) > 254 {
 		return Person{}, fault.New(fault.Invalid, "email_form", "That is not an e-mail address.").At("body.email", "an address such as name@example.org")
 	}
-	name := strings.TrimSpace(n.Name)
-	if name == "" {
-		return Person{}, fault.New(fault.Invalid, "name_missing", "A person needs a name.").At("body.name", "not empty")
+	name, err := personName(n.Name)
+	if err != nil {
+		return Person{}, err
 	}
 	if err := checkPassword(n.Password); err != nil {
 		return Person{}, err
@@ -116,8 +134,20 @@ func (a *Access) Create(ctx context.Context, actor uuid.UUID, n NewPerson) (Pers
 	return a.Person(ctx, id)
 }
 
+// lockRights holds who may do what, until the unit of work ends: changes of people's rights, and new clients, come one after the other. Whoever comes
+// second sees what the first did.
+func lockRights(ctx context.Context, tx *db.Tx) error {
+	if _, err := tx.PGX.Exec(ctx, `SELECT pg_advisory_xact_lock(hashtextextended('rights', 0))`); err != nil {
+		return fmt.Errorf("lock rights: %w", err)
+	}
+	return nil
+}
+
 // grant writes a person's roles: all earlier ones are withdrawn.
 func grant(ctx context.Context, tx *db.Tx, personID uuid.UUID, grants []Grant) error {
+	if err := lockRights(ctx, tx); err != nil {
+		return err
+	}
 	if _, err := tx.PGX.Exec(ctx, `DELETE FROM provider_roles WHERE person_id = $1`, personID); err != nil {
 		return fmt.Errorf("withdraw roles: %w", err)
 	}
@@ -161,9 +191,9 @@ func grant(ctx context.Context, tx *db.Tx, personID uuid.UUID, grants []Grant) e
 	return nil
 }
 
-// allTenants reads the ids of all tenants; the inbox has a row for each.
+// allTenants reads the ids of all tenants.
 func allTenants(ctx context.Context, tx *db.Tx) ([]uuid.UUID, error) {
-	rows, err := tx.PGX.Query(ctx, `SELECT tenant_id FROM inbox_turns ORDER BY tenant_id`)
+	rows, err := tx.PGX.Query(ctx, `SELECT tenant_id FROM tenants ORDER BY tenant_id`)
 	if err != nil {
 		return nil, fmt.Errorf("list tenants: %w", err)
 	}
@@ -172,6 +202,9 @@ func allTenants(ctx context.Context, tx *db.Tx) ([]uuid.UUID, error) {
 
 // JoinTenantTx makes everybody with a role over all clients a member of a new tenant, in its unit of work.
 func JoinTenantTx(ctx context.Context, tx *db.Tx) error {
+	if err := lockRights(ctx, tx); err != nil {
+		return err
+	}
 	_, err := tx.PGX.Exec(ctx, `INSERT INTO memberships (tenant_id, person_id, role, everywhere) SELECT $1, person_id, role, true FROM provider_roles ON CONFLICT DO NOTHING`, tx.TenantID)
 	if err != nil {
 		return fmt.Errorf("join tenant: %w", err)
@@ -244,6 +277,13 @@ func (a *Access) Update(ctx context.Context, actor, id uuid.UUID, c Change) (Per
 			return Person{}, err
 		}
 	}
+	if c.Name != nil {
+		name, err := personName(*c.Name)
+		if err != nil {
+			return Person{}, err
+		}
+		c.Name = &name
+	}
 	if c.Disabled != nil && *c.Disabled && actor == id {
 		return Person{}, fault.New(fault.Conflict, "own_account", "You cannot disable your own account. Ask another administrator.")
 	}
@@ -265,6 +305,9 @@ func (a *Access) Update(ctx context.Context, actor, id uuid.UUID, c Change) (Per
 }
 
 func (a *Access) updateTx(ctx context.Context, tx *db.Tx, actor, id uuid.UUID, c Change, hash string) error {
+	if err := lockRights(ctx, tx); err != nil {
+		return err
+	}
 	tag, err := tx.PGX.Exec(ctx, `UPDATE people SET name = coalesce($2, name), password_hash = coalesce(nullif($3, ''), password_hash),
 		disabled_at = CASE WHEN $4::boolean IS NULL THEN disabled_at WHEN $4 THEN coalesce(disabled_at, $5) END WHERE id = $1`, id, c.Name, hash, c.Disabled, tx.Now)
 	if err != nil {
@@ -315,12 +358,14 @@ type Settings struct {
 	Shortcuts                              *map[string]*string
 }
 
-// UpdateSettings changes the caller's own settings.
+// UpdateSettings changes the caller's own settings; whoever calls has checked the time zone.
 func (a *Access) UpdateSettings(ctx context.Context, c Caller, s Settings) error {
-	if s.TimeZone != nil {
-		if _, err := time.LoadLocation(*s.TimeZone); err != nil || *s.TimeZone == "" || *s.TimeZone == "Local" {
-			return fault.New(fault.Invalid, "time_zone", "That time zone is not known.").At("body.time_zone", "an IANA name such as Europe/Paris")
+	if s.Name != nil {
+		name, err := personName(*s.Name)
+		if err != nil {
+			return err
 		}
+		s.Name = &name
 	}
 	var shortcuts []byte
 	if s.Shortcuts != nil {
@@ -346,8 +391,9 @@ func (a *Access) ChangePassword(ctx context.Context, c Caller, current, next str
 		return err
 	}
 	var phc string
+	account := subjectHash("account", c.Email)
 	err := a.db.Service(ctx, func(tx *db.Tx) error {
-		if err := countAttempt(ctx, tx, subjectHash("account", c.Email), failuresPerAccount); err != nil {
+		if err := countAttempt(ctx, tx, account, failuresPerAccount); err != nil {
 			return err
 		}
 		return tx.PGX.QueryRow(ctx, `SELECT password_hash FROM people WHERE id = $1`, c.PersonID).Scan(&phc)
@@ -359,16 +405,25 @@ func (a *Access) ChangePassword(ctx context.Context, c Caller, current, next str
 	if err != nil {
 		return err
 	}
+	wrong := fault.New(fault.Invalid, "current_password", "The current password is not right.").At("body.current", "not right")
 	if !ok {
-		return fault.New(fault.Invalid, "current_password", "The current password is not right.").At("body.current", "not right")
+		return wrong
 	}
 	hash, err := a.hashing.hash(ctx, next)
 	if err != nil {
 		return err
 	}
 	return a.db.Service(ctx, func(tx *db.Tx) error {
+		if err := stillTx(ctx, tx, c.PersonID, phc); errors.Is(err, errCredentials) {
+			return wrong
+		} else if err != nil {
+			return err
+		}
 		if _, err := tx.PGX.Exec(ctx, `UPDATE people SET password_hash = $2 WHERE id = $1`, c.PersonID, hash); err != nil {
 			return fmt.Errorf("change password: %w", err)
+		}
+		if _, err := tx.PGX.Exec(ctx, `DELETE FROM sign_in_failures WHERE subject_sha256 = $1`, account); err != nil {
+			return fmt.Errorf("forget failures: %w", err)
 		}
 		if _, err := tx.PGX.Exec(ctx, `UPDATE sessions SET revoked_at = $3 WHERE person_id = $1 AND id <> $2 AND revoked_at IS NULL`, c.PersonID, c.SessionID, tx.Now); err != nil {
 			return fmt.Errorf("end sessions: %w", err)

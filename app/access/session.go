@@ -7,6 +7,7 @@ import (
 	"crypto/subtle"
 	"errors"
 	"fmt"
+	"net/netip"
 	"strings"
 	"time"
 
@@ -126,7 +127,7 @@ var ErrSignedOut = fault.New(fault.Unauthenticated, "signed_out", "Sign in to go
 // SignIn checks a password and begins a session. It returns the session's token, which is stored only as a hash.
 func (a *Access) SignIn(ctx context.Context, email, password, address, userAgent string) (token string, err error) {
 	email = strings.ToLower(strings.TrimSpace(email))
-	account, origin := subjectHash("account", email), subjectHash("address", address)
+	account, origin := subjectHash("account", email), subjectHash("address", network(address))
 	var personID uuid.UUID
 	phc := a.nobody
 	// The attempt is counted before it is judged: guesses sent at once cannot all slip under the limit.
@@ -155,6 +156,9 @@ func (a *Access) SignIn(ctx context.Context, email, password, address, userAgent
 	}
 	token = rand.Text() + rand.Text()
 	err = a.db.Service(ctx, func(tx *db.Tx) error {
+		if err := stillTx(ctx, tx, personID, phc); err != nil {
+			return err
+		}
 		if _, err := tx.PGX.Exec(ctx, `DELETE FROM sign_in_failures WHERE subject_sha256 = $1 OR (subject_sha256 = $2 AND at = (
 			SELECT max(at) FROM sign_in_failures WHERE subject_sha256 = $2))`, account, origin); err != nil {
 			return fmt.Errorf("forget failures: %w", err)
@@ -162,6 +166,20 @@ func (a *Access) SignIn(ctx context.Context, email, password, address, userAgent
 		return a.beginSession(ctx, tx, personID, token, address, userAgent)
 	})
 	return token, err
+}
+
+// stillTx holds a person whose password was verified a moment ago, outside of any unit of work: somebody may have replaced it since, or disabled
+// them, and that counts.
+func stillTx(ctx context.Context, tx *db.Tx, personID uuid.UUID, phc string) error {
+	var id uuid.UUID
+	err := tx.PGX.QueryRow(ctx, `SELECT id FROM people WHERE id = $1 AND password_hash = $2 AND disabled_at IS NULL FOR UPDATE`, personID, phc).Scan(&id)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return errCredentials
+	}
+	if err != nil {
+		return fmt.Errorf("look at person again: %w", err)
+	}
+	return nil
 }
 
 func (a *Access) beginSession(ctx context.Context, tx *db.Tx, personID uuid.UUID, token, address, userAgent string) error {
@@ -187,6 +205,19 @@ func (a *Access) record(ctx context.Context, tx *db.Tx, actor uuid.UUID, action,
 	return tx.AsTenant(ctx, audit.Provider, func(tx *db.Tx) error {
 		return audit.Append(ctx, tx, audit.Entry{Actor: name, Action: action, Subject: subject, Body: body})
 	})
+}
+
+// network is what attempts from an address are counted for: an IPv4 address, or the /64 that one IPv6 line has for itself.
+func network(address string) string {
+	ip, err := netip.ParseAddr(address)
+	if err != nil || ip.Unmap().Is4() {
+		return address
+	}
+	prefix, err := ip.WithZone("").Prefix(64)
+	if err != nil {
+		return address
+	}
+	return prefix.String()
 }
 
 func subjectHash(kind, value string) []byte {
@@ -294,7 +325,7 @@ func (a *Access) Viewers(ctx context.Context, sessions []uuid.UUID) (map[uuid.UU
 	err := a.db.Service(ctx, func(tx *db.Tx) error {
 		rows, err := tx.PGX.Query(ctx, `SELECT s.id, p.id, coalesce((SELECT array_agg(DISTINCT tenant_id) FROM memberships WHERE person_id = p.id), '{}')
 			FROM sessions s JOIN people p ON p.id = s.person_id
-			WHERE s.id = ANY($1) AND s.revoked_at IS NULL AND s.expires_at > $2 AND p.disabled_at IS NULL`, sessions, tx.Now)
+			WHERE s.id = ANY($1) AND s.revoked_at IS NULL AND s.expires_at > $2 AND s.last_seen_at > $3 AND p.disabled_at IS NULL`, sessions, tx.Now, tx.Now.Add(-idleLimit))
 		if err != nil {
 			return fmt.Errorf("read sessions: %w", err)
 		}

@@ -18,6 +18,7 @@ import (
 	"vigie/app/db"
 	"vigie/app/fault"
 	"vigie/tenants"
+	"vigie/tenants/calendar"
 )
 
 // cookieName is __Host-vigie where the browser can keep its promise (https only, this host only, every path).
@@ -254,6 +255,11 @@ type settingsInput struct {
 
 func (a *API) changeSettings(ctx context.Context, c access.Caller, in *settingsInput) (*meOutput, error) {
 	b := in.Body
+	if b.TimeZone != nil {
+		if _, err := calendar.LoadZone(*b.TimeZone); err != nil {
+			return nil, fault.New(fault.Invalid, "time_zone", "That time zone is not known.").At("body.time_zone", "an IANA name such as Europe/Paris")
+		}
+	}
 	err := a.Access.UpdateSettings(ctx, c, access.Settings{Name: b.Name, Locale: b.Locale, Theme: b.Theme, Density: b.Density, TimeZone: b.TimeZone, Shortcuts: b.Shortcuts})
 	if err != nil {
 		return nil, err

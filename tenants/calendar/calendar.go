@@ -13,14 +13,18 @@ package calendar
 
 import (
 	"fmt"
+	"strings"
 	"time"
 	_ "time/tzdata" // a bare machine may have no zone files; a contract's zone must still load
 )
 
 // LoadZone returns the IANA time zone of that name. Unlike time.LoadLocation
-// it refuses the empty name and "Local".
+// it refuses the empty name, "Local", and the files beside the zones that a
+// machine may have and a browser does not know.
 func LoadZone(name string) (*time.Location, error) {
-	if name == "" || name == "Local" {
+	folder, _, _ := strings.Cut(name, "/")
+	switch folder {
+	case "", "Local", "localtime", "posixrules", "Factory", "posix", "right":
 		return nil, fmt.Errorf("time zone %q: give an IANA name such as Europe/Paris", name)
 	}
 	zone, err := time.LoadLocation(name)
