@@ -3,6 +3,7 @@ package app_test
 import (
 	"bytes"
 	"compress/gzip"
+	"encoding/base64"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -57,7 +58,36 @@ func mutations(body any) (all []any) {
 	return all
 }
 
-// TestNothingThatIsSentIsAnInternalError takes what succeeds, spoils one leaf after another, and wants a clear answer each time.
+// recased are copies of a body with one field named a second time in another letter case, which encoding/json takes for the same.
+func recased(t *testing.T, body any) (all []any) {
+	t.Helper()
+	fields, ok := body.(map[string]any)
+	if !ok {
+		return nil
+	}
+	encoded, err := json.Marshal(fields)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range slices.Sorted(maps.Keys(fields)) {
+		var value any = []any{}
+		switch fields[name].(type) {
+		case string:
+			value = strings.Repeat("x", 200)
+		case float64:
+			value = math.MaxInt64
+		}
+		spoilt, err := json.Marshal(value)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, json.RawMessage(fmt.Sprintf("%s,%q:%s}", bytes.TrimSuffix(encoded, []byte("}")), strings.ToUpper(name[:1])+name[1:], spoilt)))
+	}
+	return all
+}
+
+// TestNothingThatIsSentIsAnInternalError takes what succeeds, spoils one leaf after another, and wants a clear answer each time; and that nothing of it
+// spoils what others read.
 func TestNothingThatIsSentIsAnInternalError(t *testing.T) {
 	t.Parallel()
 	e := newEstate(t)
@@ -81,6 +111,26 @@ func TestNothingThatIsSentIsAnInternalError(t *testing.T) {
 				t.Errorf("%s %s with %.300s: %d %s", route.Method, route.Path, sent, got.Status, got.Body)
 			}
 		}
+		for _, body := range recased(t, plain) {
+			if got := e.admin.Do(route.Method, e.own.path(route.Path, r), body); got.Status < http.StatusBadRequest || got.Status >= http.StatusInternalServerError {
+				t.Errorf("%s %s with %.300s: %d, want it refused", route.Method, route.Path, body, got.Status)
+			}
+		}
+	}
+	for _, path := range []string{"/api/tenants", "/api/incidents", "/api/runbooks", "/api/people", apptest.Path(e.own.tenant, ""), apptest.Path(e.own.tenant, "/availability"),
+		apptest.Path(e.own.tenant, "/maintenances"), apptest.Path(e.own.tenant, "/exclusions"), apptest.Path(e.own.tenant, "/reports")} {
+		if got := e.admin.Do(http.MethodGet, path, nil); got.Status != http.StatusOK {
+			t.Errorf("afterwards GET %s: %d %s", path, got.Status, got.Body)
+		}
+	}
+	for _, path := range []string{"/availability?period=0000-01", "/availability?period=9999-12"} {
+		if got := e.admin.Do(http.MethodGet, apptest.Path(e.own.tenant, "%s", path), nil); got.Status != http.StatusUnprocessableEntity {
+			t.Errorf("GET %s: %d %s, want it refused", path, got.Status, got.Body)
+		}
+	}
+	cursor := base64.RawURLEncoding.EncodeToString([]byte(`{"w":1099511627776,"o":"2026-01-01T00:00:00Z","i":"01a201b3-c3c0-7000-926c-e1589b781afd"}`))
+	if got := e.admin.Do(http.MethodGet, "/api/incidents?after="+cursor, nil); got.Status != http.StatusUnprocessableEntity {
+		t.Errorf("a cursor that Vigie never made: %d %s, want it refused", got.Status, got.Body)
 	}
 }
 

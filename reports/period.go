@@ -16,7 +16,8 @@ type Period struct {
 	Month time.Month
 }
 
-var periodForm = regexp.MustCompile(`^\d{4}-(0[1-9]|1[0-2])$`)
+// Months of other centuries are mistyped: no contract begins there.
+var periodForm = regexp.MustCompile(`^20\d{2}-(0[1-9]|1[0-2])$`)
 
 // ParsePeriod reads a month written as 2026-10.
 func ParsePeriod(text string) (Period, error) {

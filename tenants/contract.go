@@ -155,6 +155,12 @@ type NewVersion struct {
 	Terms         Terms
 }
 
+// The years in which a contract can begin: outside them somebody mistyped one.
+const (
+	firstYear = 2000
+	lastYear  = 2099
+)
+
 // AddVersionTx records what was agreed. The version is also a fact of the ledger, which refuses one that would change a month already
 // reported as final; see RecordVersion.
 func (ts *Tenants) AddVersionTx(ctx context.Context, tx *db.Tx, by uuid.UUID, n NewVersion) (ContractVersion, error) {
@@ -162,6 +168,10 @@ func (ts *Tenants) AddVersionTx(ctx context.Context, tx *db.Tx, by uuid.UUID, n 
 	if n.Reference == "" || len(n.Reference) > 80 {
 		return ContractVersion{}, fault.New(fault.Invalid, "reference_missing", "Give the contract's reference, as both parties call it.").
 			At("body.reference", "between 1 and 80 characters")
+	}
+	if n.EffectiveFrom.Year < firstYear || n.EffectiveFrom.Year > lastYear {
+		return ContractVersion{}, fault.Newf(fault.Invalid, "effective_from", "A contract begins between %d and %d.", firstYear, lastYear).
+			At("body.effective_from", "look at the year")
 	}
 	services, err := ServicesTx(ctx, tx)
 	if err != nil {

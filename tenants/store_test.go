@@ -224,6 +224,16 @@ func TestVersionsAreNumberedAndNeverTwoOnADay(t *testing.T) {
 	}
 }
 
+func TestAContractBeginsInAYearThatCanBeMeant(t *testing.T) {
+	b := setup(t)
+	for _, year := range []int{0, 1, 26, 1999, 2100, 9999} {
+		_, err := b.tenants.AddVersion(t.Context(), b.caller, tenants.NewVersion{Reference: "CT-1", EffectiveFrom: calendar.NewDate(year, time.October, 1), Terms: tenants.DefaultTerms("Europe/Paris")})
+		if code(err) != "effective_from" {
+			t.Errorf("year %d: got %v, want it refused", year, err)
+		}
+	}
+}
+
 func TestAForeignClientsThingsAreNotThere(t *testing.T) {
 	b := setup(t)
 	service := b.details().Services[0].ID

@@ -70,8 +70,10 @@ func problemOf(err error) *Problem {
 	return p
 }
 
-// useProblems makes Huma's own errors problems, without the values that the sender sent.
+// useProblems makes Huma's own errors problems, without the values that the sender sent, and its validation see every key.
 func useProblems() {
+	// encoding/json would fill a field from a key in another letter case, which nothing has validated.
+	huma.ValidateStrictCasing = true
 	huma.NewError = func(status int, message string, errs ...error) huma.StatusError {
 		p := &Problem{Type: "about:blank", Title: http.StatusText(status), Status: status, Code: "invalid", Detail: sentence(message)}
 		switch status {

@@ -131,7 +131,7 @@ type publishInput struct {
 
 type versionPathInput struct {
 	Runbook uuid.UUID `path:"runbook"`
-	Version int       `path:"version" minimum:"1"`
+	Version int       `path:"version" minimum:"1" maximum:"1000000000"`
 }
 
 type versionOutput struct{ Body RunbookVersion }

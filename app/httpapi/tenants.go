@@ -185,8 +185,11 @@ func (a *API) summaryWire(ctx context.Context, c access.Caller, s tenants.Summar
 		return wire, nil
 	}
 	g, err := a.Reports.Glance(ctx, t.ID)
-	if err != nil {
+	if err != nil && ctx.Err() != nil {
 		return wire, err
+	}
+	if err != nil { // one client's month that cannot be computed must hide neither the client nor the others
+		a.Log.ErrorContext(ctx, "month not computed", "tenant_id", t.ID, "error", err)
 	}
 	if g != nil {
 		wire.Month = &MonthGlance{g.Period, g.Availability, string(g.Verdict), g.MarginS}

@@ -109,6 +109,9 @@ func readPlace(text string) (place, error) {
 	if err := json.Unmarshal(decoded, &p); err != nil {
 		return p, wrong.Because(err)
 	}
+	if p.Waiting < 0 || p.Waiting > 1 {
+		return p, wrong
+	}
 	return p, nil
 }
 

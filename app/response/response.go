@@ -59,7 +59,7 @@ type Queue struct {
 
 // List returns the incidents of every client the caller works for. An empty filter is the open queue.
 func (r *Response) List(ctx context.Context, c access.Caller, f incidents.Filter) (q Queue, err error) {
-	f.Limit = min(max(f.Limit, 1), 500)
+	f.Limit = min(max(f.Limit, 1), 1000)
 	err = r.db.Provider(ctx, c.PersonID, func(tx *db.Tx) error {
 		q.At = tx.Now.UnixMilli()
 		q.Page, err = r.queue.ListTx(ctx, tx, f)

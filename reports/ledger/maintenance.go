@@ -67,6 +67,9 @@ func (m Maintenance) Admitted(noticeS int64) bool {
 	return m.CancelledAt.IsZero() && m.NotifiedAt.Unix() <= m.From.Unix()-noticeS
 }
 
+// mostYearsAhead bounds what is announced: beyond it somebody mistyped the year.
+const mostYearsAhead = 5
+
 // AnnounceMaintenanceTx records announced work. The notice is given now: it cannot be antedated.
 func AnnounceMaintenanceTx(ctx context.Context, tx *db.Tx, actor string, m Maintenance) (Maintenance, error) {
 	m.Title = strings.TrimSpace(m.Title)
@@ -78,6 +81,9 @@ func AnnounceMaintenanceTx(ctx context.Context, tx *db.Tx, actor string, m Maint
 		return Maintenance{}, fault.New(fault.Invalid, "maintenance_ends_before_it_begins", "A maintenance ends after it begins.").At("body.to", "later than its beginning")
 	case m.To.Sub(m.From) > 31*24*time.Hour:
 		return Maintenance{}, fault.New(fault.Invalid, "maintenance_too_long", "A maintenance lasts at most 31 days.").At("body.to", "at most 31 days after its beginning")
+	case m.From.After(tx.Now.AddDate(mostYearsAhead, 0, 0)):
+		return Maintenance{}, fault.Newf(fault.Invalid, "maintenance_too_far", "A maintenance begins within the next %d years.", mostYearsAhead).
+			At("body.from", "look at the year")
 	case !m.From.After(m.NotifiedAt):
 		return Maintenance{}, fault.New(fault.Invalid, "maintenance_in_the_past", "A maintenance is announced before it begins.").At("body.from", "later than now")
 	}

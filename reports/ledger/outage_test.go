@@ -156,6 +156,7 @@ func TestTheNoticeOfAMaintenanceIsGivenNow(t *testing.T) {
 	for want, m := range map[string]ledger.Maintenance{
 		"title_missing":                     {From: at(60), To: at(120)},
 		"maintenance_ends_before_it_begins": {Title: "x", From: at(60), To: at(60)},
+		"maintenance_too_far":               {Title: "x", From: at(0).AddDate(6, 0, 0), To: at(60).AddDate(6, 0, 0)},
 		"maintenance_in_the_past":           {Title: "x", From: at(0), To: at(60)},
 		"maintenance_too_long":              {Title: "x", From: at(60), To: at(60 * 24 * 40)},
 		"service_unknown":                   {Title: "x", From: at(60), To: at(90), ServiceIDs: []uuid.UUID{uuid.New()}},
