@@ -32,11 +32,14 @@ const (
 	Resync Reason = "resync"
 	// Shutdown: this replica stops; the browser resumes on another.
 	Shutdown Reason = "shutdown"
+	// Crowded: the session opened too many streams after this one; a browser that still reads it resumes from its cursor.
+	Crowded Reason = "crowded"
 )
 
 // Stream is one browser's.
 type Stream struct {
 	viewer  Viewer
+	n       uint64 // in the order of opening
 	changes chan Change
 	done    chan struct{}
 	reason  Reason
@@ -74,6 +77,7 @@ type Hub struct {
 
 	mu        sync.Mutex
 	streams   map[*Stream]struct{}
+	opened    uint64        // streams so far
 	listening chan struct{} // closed while LISTEN stands
 	recheck   chan struct{}
 }
@@ -86,7 +90,12 @@ func NewHub(pool *pgxpool.Pool, check Check, log *slog.Logger) *Hub {
 // openWithin is how long a stream waits for the hub to listen.
 const openWithin = 3 * time.Second
 
+// mostOfSession is how many streams a session holds at one replica.
+const mostOfSession = 16
+
 // Open adds a stream once the hub listens: one that is told "from now on" before that would miss what happens in between. The caller closes it.
+// Where the session has 16 already, its oldest ends as Crowded. The newest is not refused: a browser shares one stream between its tabs, so the
+// others are what a failing network left behind, and they must not lock out the operator who comes back.
 func (h *Hub) Open(ctx context.Context, v Viewer) (*Stream, error) {
 	ctx, cancel := context.WithTimeout(ctx, openWithin)
 	defer cancel()
@@ -96,7 +105,7 @@ func (h *Hub) Open(ctx context.Context, v Viewer) (*Stream, error) {
 		listening := h.listening
 		select {
 		case <-listening:
-			h.streams[s] = struct{}{}
+			h.add(s)
 			h.mu.Unlock()
 			return s, nil
 		default:
@@ -108,6 +117,27 @@ func (h *Hub) Open(ctx context.Context, v Viewer) (*Stream, error) {
 			return nil, db.ErrUnavailable.Because(ctx.Err())
 		}
 	}
+}
+
+// add is called under the lock.
+func (h *Hub) add(s *Stream) {
+	var oldest *Stream
+	n := 0
+	for o := range h.streams {
+		if o.viewer.SessionID != s.viewer.SessionID {
+			continue
+		}
+		if n++; oldest == nil || o.n < oldest.n {
+			oldest = o
+		}
+	}
+	if n >= mostOfSession {
+		delete(h.streams, oldest)
+		oldest.end(Crowded)
+	}
+	h.opened++
+	s.n = h.opened
+	h.streams[s] = struct{}{}
 }
 
 // Close removes a stream.

@@ -54,8 +54,10 @@ func setup(t *testing.T) *bundle {
 }
 
 // open adds a stream of somebody who sees the own tenant, whose session counts.
-func (b *bundle) open() *live.Stream {
-	v := live.Viewer{SessionID: uuid.New(), PersonID: b.personID, Tenants: map[uuid.UUID]bool{b.own: true}}
+func (b *bundle) open() *live.Stream { return b.openIn(uuid.New()) }
+
+func (b *bundle) openIn(session uuid.UUID) *live.Stream {
+	v := live.Viewer{SessionID: session, PersonID: b.personID, Tenants: map[uuid.UUID]bool{b.own: true}}
 	known := <-b.valid
 	known[v.SessionID] = v
 	b.valid <- known
@@ -195,6 +197,39 @@ func TestARevokedSessionsStreamEndsWithinFiveSeconds(t *testing.T) {
 		t.Errorf("the stream lives %s after the revocation", time.Since(began))
 	}
 	_ = known
+}
+
+func TestASessionsOldestStreamGivesWayToTheSeventeenth(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	session, other := uuid.New(), b.open()
+	var streams []*live.Stream
+	for range 18 {
+		streams = append(streams, b.openIn(session))
+	}
+	if got, want := b.hub.Streams(), 17; got != want {
+		t.Errorf("%d streams are open, want %d", got, want)
+	}
+	for i, s := range append(streams, other) {
+		select {
+		case <-s.Done():
+			if i > 1 || s.Reason() != live.Crowded {
+				t.Errorf("stream %d ended as %s", i, s.Reason())
+			}
+		default:
+			if i < 2 {
+				t.Errorf("stream %d, one of the two oldest, lives", i)
+			}
+		}
+	}
+	// One that closes makes room.
+	b.hub.Close(streams[17])
+	b.openIn(session)
+	select {
+	case <-streams[2].Done():
+		t.Error("a stream gave way although there was room")
+	default:
+	}
 }
 
 func TestWhoeverLosesOrGainsARightIsTold(t *testing.T) {
