@@ -170,7 +170,7 @@ func (ts *Tenants) AddVersionTx(ctx context.Context, tx *db.Tx, by uuid.UUID, n 
 			At("body.reference", "between 1 and 80 characters")
 	}
 	if n.EffectiveFrom.Year < firstYear || n.EffectiveFrom.Year > lastYear {
-		return ContractVersion{}, fault.Newf(fault.Invalid, "effective_from", "A contract begins between %d and %d.", firstYear, lastYear).
+		return ContractVersion{}, fault.Newf(fault.Invalid, "contract_year", "A contract begins between %d and %d.", firstYear, lastYear).
 			At("body.effective_from", "look at the year")
 	}
 	services, err := ServicesTx(ctx, tx)

@@ -228,7 +228,7 @@ func TestAContractBeginsInAYearThatCanBeMeant(t *testing.T) {
 	b := setup(t)
 	for _, year := range []int{0, 1, 26, 1999, 2100, 9999} {
 		_, err := b.tenants.AddVersion(t.Context(), b.caller, tenants.NewVersion{Reference: "CT-1", EffectiveFrom: calendar.NewDate(year, time.October, 1), Terms: tenants.DefaultTerms("Europe/Paris")})
-		if code(err) != "effective_from" {
+		if code(err) != "contract_year" {
 			t.Errorf("year %d: got %v, want it refused", year, err)
 		}
 	}

@@ -12,6 +12,7 @@ const fieldOf = {
   unknown_tenant: "roles",
   client_role_everywhere: "roles",
   mixed_roles: "roles",
+  two_clients: "roles",
   own_account: null,
   last_admin: null,
 } as const;
