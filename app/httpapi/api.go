@@ -100,12 +100,13 @@ func New(d Dependencies) *API {
 		ReadTimeout:           readTimeout,
 		IdleTimeout:           75 * time.Second,
 		ReadBufferSize:        16 << 10,
-		ErrorHandler:          a.fiberError,
+		ErrorHandler:          a.refuse,
 		UnescapePath:          false, // foreign protocols put raw slashes and percent signs in their paths
 		CaseSensitive:         true,  // one spelling a route: what is decided by a path's prefix holds for every way to the handler
 		// A multipart body is an event like any other, kept as it came; Fiber would take it apart first, into temporary files.
 		DisablePreParseMultipartForm: true,
 	})
+	a.refuseMethods()
 	a.fiber.Use(a.envelope)
 	config := huma.DefaultConfig("Vigie", "1")
 	config.Info.Description = "The console of an operations provider. Errors are RFC 9457 problem details; writes carry X-CSRF-Token."
