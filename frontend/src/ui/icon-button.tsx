@@ -46,7 +46,7 @@ export function IconButton(props: IconButtonProps) {
       </button>
       {shown && (
         <Suspense>
-          <Tooltip triggerRef={button} isOpen onOpenChange={hide}>
+          <Tooltip triggerRef={button} onClose={hide}>
             {label}
             {keys && <Kbd keys={keys} />}
           </Tooltip>

@@ -1,4 +1,4 @@
-import { type FocusEvent, type PointerEvent, useEffect, useRef, useState } from "react";
+import { type FocusEvent, type PointerEvent, useCallback, useEffect, useRef, useState } from "react";
 
 /** How long a pointer rests on a control before its name appears, in milliseconds. */
 const patience = 500;
@@ -8,10 +8,10 @@ export function useTip() {
   const [shown, setShown] = useState(false);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   useEffect(() => () => clearTimeout(timer.current), []);
-  const hide = () => {
+  const hide = useCallback(() => {
     clearTimeout(timer.current);
     setShown(false);
-  };
+  }, []);
   return {
     shown,
     hide,
