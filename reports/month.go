@@ -296,7 +296,7 @@ func (r *reading) monthOutages(d *dossier, result sla.Result) []MonthOutage {
 		o, class := r.outages[i], landing(share)
 		view := MonthOutage{
 			ID: o.ID, From: o.From, To: share.To, Component: NamedID{share.Component, r.componentName(share.Component)}, Class: class,
-			Weight: int(share.Weight), CountedS: int64(share.Counted), Clause: d.contract.Terms.Clauses[tenants.Class(class)],
+			Weight: int(share.Weight), CountedMS: int64(share.Attributed), Clause: d.contract.Terms.Clauses[tenants.Class(class)],
 			Cause: d.cause(o), State: o.State,
 		}
 		if incident, ok := d.incident(o.IncidentID); ok {
@@ -307,6 +307,20 @@ func (r *reading) monthOutages(d *dossier, result sla.Result) []MonthOutage {
 				shown := ExclusionView(x, d.nameOf)
 				view.Exclusion = &shown
 			}
+		}
+		views = append(views, view)
+	}
+	for _, o := range slices.Concat(r.uncounted, r.cancelled) {
+		if !d.holds(o) {
+			continue
+		}
+		view := MonthOutage{ID: o.ID, From: o.From, Component: NamedID{o.ServiceID.String(), d.serviceName(o.ServiceID)}, Class: sla.Available, Weight: o.Weight,
+			Cause: d.cause(o), State: o.State}
+		if !o.To.IsZero() {
+			view.To = &o.To
+		}
+		if incident, ok := d.incident(o.IncidentID); ok {
+			view.Reference = &incident.Reference
 		}
 		views = append(views, view)
 	}

@@ -54,7 +54,7 @@ func TestEverySecondOfTheMonthHasItsClass(t *testing.T) {
 	if got := *m.Contractual.Availability; got != "99.9001" || m.Contractual.Verdict != sla.Met || *m.Contractual.MarginS != 3 {
 		t.Errorf("figure: got %s, %s, margin %d; want 99.9001, met, 3", got, m.Contractual.Verdict, *m.Contractual.MarginS)
 	}
-	if len(m.Outages) != 1 || m.Outages[0].ID != o.ID || m.Outages[0].CountedS != 2679 || m.Outages[0].Clause != "art. 5.1" || m.Outages[0].Class != sla.ProviderDown {
+	if len(m.Outages) != 1 || m.Outages[0].ID != o.ID || m.Outages[0].CountedMS != 2679*int64(sla.Full) || m.Outages[0].Clause != "art. 5.1" || m.Outages[0].Class != sla.ProviderDown {
 		t.Errorf("outages: got %+v", m.Outages)
 	}
 	if len(m.Days) != 31 || m.Days[24].Seconds[sla.Available] != 25*3600 {

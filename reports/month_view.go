@@ -111,7 +111,7 @@ type MonthSegment struct {
 	OutageIDs []uuid.UUID `json:"outage_ids" nullable:"false"`
 }
 
-// MonthOutage is one outage of the month, counted or not.
+// MonthOutage is one outage of the month, counted or not: withdrawn ones, and those of services outside the contract, stand behind the others.
 type MonthOutage struct {
 	ID        uuid.UUID       `json:"id"`
 	From      time.Time       `json:"from"`
@@ -119,7 +119,7 @@ type MonthOutage struct {
 	Component NamedID         `json:"component"`
 	Class     sla.Class       `json:"class" doc:"Where most of its seconds fell"`
 	Weight    int             `json:"weight"`
-	CountedS  int64           `json:"counted_s"`
+	CountedMS int64           `json:"counted_ms" doc:"Weighted downtime put to its account, in milliseconds: what overlaps counts once, for the heaviest"`
 	Clause    string          `json:"clause"`
 	Cause     string          `json:"cause"`
 	Reference *string         `json:"reference" nullable:"true" required:"true" doc:"The incident"`
@@ -175,8 +175,9 @@ type MonthResponse struct {
 	Priority tenants.Priority `json:"priority"`
 	TargetS  int64            `json:"target_s"`
 	SharePct string           `json:"share_pct"`
-	Total    int              `json:"total"`
+	Total    int              `json:"total" doc:"Acknowledged, or late already"`
 	Met      int              `json:"met"`
+	Running  int              `json:"running" doc:"Not acknowledged; those that may yet be in time are not in the total"`
 	WorstS   int64            `json:"worst_s"`
 }
 

@@ -94,13 +94,18 @@ func responses(d *dossier) []MonthResponse {
 			if promisedAs(d.contract.Terms, a.incident.Priority, a.within) != priority {
 				continue
 			}
-			row.Total++
 			took := d.waited(a)
 			if a.acknowledge != nil {
 				took = *a.acknowledge
-				if took <= promise.AcknowledgeS {
-					row.Met++
-				}
+			} else {
+				row.Running++
+			}
+			if a.acknowledge == nil && (promise.AcknowledgeS == 0 || took <= promise.AcknowledgeS) {
+				continue // it may yet be in time
+			}
+			row.Total++
+			if took <= promise.AcknowledgeS {
+				row.Met++
 			}
 			row.WorstS = max(row.WorstS, took)
 		}

@@ -1734,8 +1734,11 @@ export interface components {
             class: string;
             clause: string;
             component: components["schemas"]["NamedID"];
-            /** Format: int64 */
-            counted_s: number;
+            /**
+             * Format: int64
+             * @description Weighted downtime put to its account, in milliseconds: what overlaps counts once, for the heaviest
+             */
+            counted_ms: number;
             exclusion: components["schemas"]["MonthExclusion"] | null;
             /** Format: date-time */
             from: string;
@@ -1752,10 +1755,18 @@ export interface components {
             /** Format: int64 */
             met: number;
             priority: string;
+            /**
+             * Format: int64
+             * @description Not acknowledged; those that may yet be in time are not in the total
+             */
+            running: number;
             share_pct: string;
             /** Format: int64 */
             target_s: number;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Acknowledged, or late already
+             */
             total: number;
             /** Format: int64 */
             worst_s: number;

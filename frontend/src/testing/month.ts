@@ -254,10 +254,10 @@ export function makeMonth(period = "2026-10", options: MonthOptions = {}): Month
       .filter((one) => one.class === "unknown")
       .map((one) => ({ from: one.from, to: one.to, source: "Prometheus Paris" })),
     response: [
-      { priority: "P1", target_s: 300, share_pct: "98", total: 12, met: 12, worst_s: 241 },
-      { priority: "P2", target_s: 900, share_pct: "95", total: 31, met: 30, worst_s: 1012 },
-      { priority: "P3", target_s: 1800, share_pct: "90", total: 64, met: 61, worst_s: 2630 },
-      { priority: "P4", target_s: 3600, share_pct: "90", total: 0, met: 0, worst_s: 0 },
+      { priority: "P1", target_s: 300, share_pct: "98", total: 12, met: 12, running: 0, worst_s: 241 },
+      { priority: "P2", target_s: 900, share_pct: "95", total: 31, met: 30, running: 0, worst_s: 1012 },
+      { priority: "P3", target_s: 1800, share_pct: "90", total: 64, met: 61, running: 0, worst_s: 2630 },
+      { priority: "P4", target_s: 3600, share_pct: "90", total: 0, met: 0, running: 0, worst_s: 0 },
     ],
     burn: burnOf(from, to, budget, stretches),
     periods: [...periods],
@@ -297,8 +297,7 @@ function outageOf(stretch: Stretch, n: number, clause: Record<Class, string>): M
     },
     class: stretch.class,
     weight: 1000,
-    counted_s:
-      stretch.class === "provider_down" ? (Date.parse(stretch.to) - Date.parse(stretch.from)) / second : 0,
+    counted_ms: stretch.class === "provider_down" ? Date.parse(stretch.to) - Date.parse(stretch.from) : 0,
     clause: clause[stretch.class],
     cause: stretch.cause ?? "",
     reference: stretch.reference ?? null,

@@ -78,8 +78,8 @@ export function OutagesCard({ month }: { month: Month }) {
     const claim = outage.exclusion;
     return (
       <>
-        {outage.counted_s > 0 ? (
-          <b className={styles.value}>{length(outage.counted_s)}</b>
+        {outage.counted_ms > 0 ? (
+          <b className={styles.value}>{length(Math.floor(outage.counted_ms / 1000))}</b>
         ) : (
           <span className={styles.caption}>{t("outages.not_counted")}</span>
         )}

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { kept } from "./promises";
 
 const promise = (share_pct: string, total: number, met: number) =>
-  kept({ priority: "P1", target_s: 300, share_pct, total, met, worst_s: 0 });
+  kept({ priority: "P1", target_s: 300, share_pct, total, met, running: 0, worst_s: 0 });
 
 describe("a response promise", () => {
   it("is kept at exactly the share", () => {
