@@ -1,5 +1,5 @@
 import createClient, { type Middleware } from "openapi-fetch";
-import { problemOf } from "./problem";
+import { problemOf, unreachable } from "./problem";
 import type { paths } from "./schema";
 
 /**
@@ -33,7 +33,11 @@ const guard: Middleware = {
 export const api = createClient<paths>({
   baseUrl: window.location.origin,
   // Asked for at each call, so that tests can put another fetch in its place.
-  fetch: (request) => fetch(request),
+  fetch: (request) =>
+    fetch(request).catch((error) => {
+      // Who takes a request back hears so; anything else is the network's failure.
+      throw request.signal.aborted ? error : unreachable();
+    }),
 });
 api.use(guard);
 

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { asProblem, Problem, problemOf } from "./problem";
+import { asProblem, Problem, problemOf, unreachable } from "./problem";
 
 it("splits complaints into fields of the body and others", () => {
   const problem = new Problem({
@@ -25,7 +25,10 @@ it("keeps how long to wait", async () => {
   expect((await problemOf(response, { code: "too_many_attempts" })).retryAfter).toBe(90);
 });
 
-it("calls a broken network unreachable", () => {
-  expect(asProblem(new TypeError("Failed to fetch")).code).toBe("unreachable");
-  expect(asProblem(new Error("boom")).code).toBe("unexpected");
+it("blames the network for nothing but a request that got no answer", () => {
+  expect(unreachable().code).toBe("unreachable");
+  expect(asProblem(unreachable()).code).toBe("unreachable");
+  for (const error of [new TypeError("x is undefined"), new Error("boom"), "boom"]) {
+    expect(asProblem(error).code).toBe("unexpected");
+  }
 });

@@ -41,10 +41,14 @@ export class Problem extends Error {
   }
 }
 
-/** Turns whatever was thrown into a Problem: a network failure has status 0 and code `unreachable`. */
+/** Turns whatever was thrown into a Problem: what no request threw is a fault of the page, `unexpected`. */
 export function asProblem(error: unknown): Problem {
-  if (error instanceof Problem) return error;
-  return new Problem({ status: 0, code: error instanceof TypeError ? "unreachable" : "unexpected" });
+  return error instanceof Problem ? error : new Problem({ status: 0, code: "unexpected" });
+}
+
+/** No answer came: status 0, code `unreachable`. */
+export function unreachable(): Problem {
+  return new Problem({ status: 0 });
 }
 
 /** Reads a failed response. A proxy's HTML page or an empty body becomes a problem of its status alone. */
