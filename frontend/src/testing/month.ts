@@ -132,6 +132,49 @@ const others: Record<string, readonly Stretch[]> = {
   ],
 };
 
+/** November's outages beside the figure: of a service outside the contract, within another one, and withdrawn. */
+function besides(): Month["outages"] {
+  const one = {
+    id: "outage-outside",
+    from: "2026-11-05T08:00:00Z",
+    to: "2026-11-05T08:21:00Z" as string | null,
+    component: { id: "service-9", name: "Site vitrine" },
+    class: "available",
+    weight: 1000,
+    counted_ms: 0,
+    clause: "",
+    cause: "Certificat expiré",
+    reference: "INC-2026-00465" as string | null,
+    state: "closed",
+    exclusion: null,
+  };
+  return [
+    one,
+    {
+      ...one,
+      id: "outage-shared",
+      from: "2026-11-12T02:41:00Z",
+      to: "2026-11-12T02:44:00Z",
+      component: { id: "component-1", name: "Connexion" },
+      class: "degraded",
+      weight: 300,
+      clause: clauses.degraded,
+      cause: "Connexions lentes derrière le pare-feu",
+      reference: "INC-2026-00473",
+    },
+    {
+      ...one,
+      id: "outage-withdrawn",
+      from: "2026-11-18T21:05:00Z",
+      to: null,
+      component: { id: "component-2", name: "API rendez-vous" },
+      cause: "Sonde mal réglée",
+      reference: null,
+      state: "cancelled",
+    },
+  ];
+}
+
 /** Months of the invented client, newest first. */
 export const periods = ["2026-11", "2026-10", "2026-09", "2026-08"];
 
@@ -152,7 +195,7 @@ export function makeMonth(period = "2026-10", options: MonthOptions = {}): Month
   const first = parseDate(`${period}-01`);
   const from = first.toDate(zone).getTime();
   const end = first.add({ months: 1 }).toDate(zone).getTime();
-  const asOf = options.asOf ?? (period === "2026-11" ? "2026-11-20T23:00:00Z" : null);
+  const asOf = options.asOf ?? (period === "2026-11" ? "2026-11-20T13:20:00Z" : null);
   const to = asOf ? Math.min(end, Date.parse(asOf)) : end;
   const total = (to - from) / second;
 
@@ -171,6 +214,8 @@ export function makeMonth(period = "2026-10", options: MonthOptions = {}): Month
   const outages = stretches.flatMap((stretch, n) =>
     stretch.reference ? [outageOf(stretch, n, clauses)] : [],
   );
+  if (period === "2026-11") outages.push(...besides());
+  const running = asOf ? 1 : 0;
 
   return {
     period,
@@ -254,10 +299,10 @@ export function makeMonth(period = "2026-10", options: MonthOptions = {}): Month
       .filter((one) => one.class === "unknown")
       .map((one) => ({ from: one.from, to: one.to, source: "Prometheus Paris" })),
     response: [
-      { priority: "P1", target_s: 300, share_pct: "98", total: 12, met: 12, running: 0, worst_s: 241 },
+      { priority: "P1", target_s: 300, share_pct: "98", total: 12, met: 12, running, worst_s: 241 },
       { priority: "P2", target_s: 900, share_pct: "95", total: 31, met: 30, running: 0, worst_s: 1012 },
       { priority: "P3", target_s: 1800, share_pct: "90", total: 64, met: 61, running: 0, worst_s: 2630 },
-      { priority: "P4", target_s: 3600, share_pct: "90", total: 0, met: 0, running: 0, worst_s: 0 },
+      { priority: "P4", target_s: 3600, share_pct: "90", total: 0, met: 0, running, worst_s: 0 },
     ],
     burn: burnOf(from, to, budget, stretches),
     periods: [...periods],

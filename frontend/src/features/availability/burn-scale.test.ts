@@ -20,7 +20,7 @@ describe("the error budget", () => {
     const month = makeMonth("2026-11");
     const scale = burnScale(month, 300, 100);
     expect(Number(scale?.line.split("L").at(-1)?.split(" ")[0])).toBe(300);
-    expect(burnEnd(month)).toBe(Date.parse("2026-11-20T23:00:00Z"));
+    expect(burnEnd(month)).toBe(Date.parse("2026-11-20T13:20:00Z"));
   });
 
   it("is not drawn where the contract allows nothing", () => {

@@ -2,7 +2,7 @@ import { type KeyboardEvent, type PointerEvent, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import type { Month } from "@/api/types";
 import styles from "./day.module.css";
-import { place, type Span, ticks } from "./day-window";
+import { place, type Span, ticks, toCome } from "./day-window";
 import type { Interval } from "./intervals";
 import { wallTime } from "./wall-time";
 
@@ -24,6 +24,7 @@ export function DayBrush({ month, day, window, found, onMove }: DayBrushProps) {
   const clock = (at: number) => wallTime(at, "time", i18n.language, zone);
   const width = window.to - window.from;
   const span = place(window, day);
+  const future = toCome(month, day);
 
   const beginAt = (from: number) => {
     const inside = Math.min(Math.max(from, day.from), day.to - width);
@@ -84,6 +85,13 @@ export function DayBrush({ month, day, window, found, onMove }: DayBrushProps) {
             )
           );
         })}
+        {future && (
+          <i
+            className={styles.future}
+            style={{ left: `${future.left}%`, width: `${future.width}%` }}
+            title={t("days.to_come")}
+          />
+        )}
         {onMove && span && (
           <div
             role="slider"

@@ -1,4 +1,5 @@
 import { parseDate } from "@internationalized/date";
+import type { Month } from "@/api/types";
 import type { Zoom } from "./zoom";
 
 /** A stretch of time in milliseconds since 1970, half-open. */
@@ -61,6 +62,11 @@ export function place(span: Span, window: Span): { left: number; width: number }
   if (to <= from) return null;
   const whole = window.to - window.from;
   return { left: ((from - window.from) / whole) * 100, width: ((to - from) / whole) * 100 };
+}
+
+/** What of a window is still to come: beyond the month's last known second nothing is known to have been up. */
+export function toCome({ as_of }: Pick<Month, "as_of">, window: Span): ReturnType<typeof place> {
+  return as_of ? place({ from: Date.parse(as_of), to: window.to }, window) : null;
 }
 
 /** The part of a span inside another; null when there is none. */

@@ -82,11 +82,39 @@ describe("a client's month", () => {
   it("says that a month which is not over is provisional", async () => {
     await open("/portal");
     expect(screen.getByRole("heading", { level: 1 }).textContent).toContain("November 2026");
-    expect(screen.getByText(/^provisional, as of 21 Nov, 00:00/)).toBeTruthy();
+    expect(screen.getByText(/^provisional, as of 20 Nov, 14:20/)).toBeTruthy();
     expect(screen.getByRole("radio", { name: /Saturday 28 November, still to come/ })).toHaveProperty(
       "disabled",
       true,
     );
+  });
+
+  it("lists what does not count, and says why", async () => {
+    await open("/portal?period=2026-11");
+    const table = within(screen.getByRole("grid", { name: "All outages" }));
+    const rows = table.getAllByRole("row").map((row) => plain(row.textContent));
+    const of = (component: string) => rows.find((row) => row.includes(component)) ?? "";
+    expect(of("Site vitrine")).toMatch(/21 min 00 s.*Outside the commitment.*not counted$/);
+    expect(of("API rendez-vous")).toMatch(/–.*Withdrawn: it did not take place.*not counted$/);
+    expect(of("Connexion")).toMatch(/3 min 00 s.*art\. 4\.2.*counted already with another$/);
+    expect(rows.join()).not.toContain("still open");
+    const classes = screen.getByRole("list", { name: "The classes of the month" });
+    expect(classes.textContent).toContain("nothing left over");
+  });
+
+  it("names who is not acknowledged yet, without a verdict", async () => {
+    await open("/portal?period=2026-11");
+    const promises = within(screen.getByRole("region", { name: "Taken in time" }));
+    const [first, , , last] = promises.getAllByRole("listitem").map((item) => plain(item.textContent));
+    expect(first).toMatch(/Promise kept:12 of 12.*1 running/);
+    expect(last).toContain("1 running");
+    expect(last).not.toMatch(/no incident|missed|0 of/);
+  });
+
+  it("shows the hours after its last known second as still to come", async () => {
+    await open("/portal?period=2026-11&day=2026-11-20&zoom=24h");
+    // The day's bar, then a track for each of the four components.
+    expect(screen.getAllByTitle("still to come")).toHaveLength(5);
   });
 
   it("says what failed and reads again", async () => {

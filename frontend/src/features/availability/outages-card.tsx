@@ -44,14 +44,18 @@ export function OutagesCard({ month }: { month: Month }) {
           {
             id: "class",
             title: t("outages.class"),
-            cell: (outage) => (
-              <ClassName
-                of={asClass(outage.class)}
-                month={month}
-                clause={outage.clause}
-                weight={outage.weight}
-              />
-            ),
+            cell: (outage) => {
+              const why = uncounted(outage);
+              if (why) return <b className={styles.uncounted}>{t(`outages.${why}`)}</b>;
+              return (
+                <ClassName
+                  of={asClass(outage.class)}
+                  month={month}
+                  clause={outage.clause}
+                  weight={outage.weight}
+                />
+              );
+            },
           },
           { id: "cause", title: t("outages.cause"), cell: causeOf },
           { id: "counted", title: t("outages.counted"), end: true, cell: countedOf },
@@ -61,6 +65,7 @@ export function OutagesCard({ month }: { month: Month }) {
   );
 
   function lengthOf({ from, to, state }: Outage) {
+    if (!to && state === "cancelled") return "–";
     if (!to || state === "open") return <Tag>{t("outages.open")}</Tag>;
     return <span className="num">{length((Date.parse(to) - Date.parse(from)) / 1000)}</span>;
   }
@@ -81,7 +86,9 @@ export function OutagesCard({ month }: { month: Month }) {
         {outage.counted_ms > 0 ? (
           <b className={styles.value}>{length(Math.floor(outage.counted_ms / 1000))}</b>
         ) : (
-          <span className={styles.caption}>{t("outages.not_counted")}</span>
+          <span className={styles.caption}>
+            {t(shared(outage) ? "outages.shared" : "outages.not_counted")}
+          </span>
         )}
         {claim && (
           <div className={styles.caption}>
@@ -91,4 +98,15 @@ export function OutagesCard({ month }: { month: Month }) {
       </>
     );
   }
+}
+
+/** Why no clause speaks of an outage: it was withdrawn, or its service is outside the contract. */
+function uncounted({ state, class: of, clause, counted_ms }: Outage): "withdrawn" | "outside" | null {
+  if (state === "cancelled") return "withdrawn";
+  return of === "available" && !clause && counted_ms === 0 ? "outside" : null;
+}
+
+/** Whether every second of it was put to the account of another outage. */
+function shared({ state, class: of, counted_ms }: Outage): boolean {
+  return state !== "cancelled" && counted_ms === 0 && (of === "provider_down" || of === "degraded");
 }

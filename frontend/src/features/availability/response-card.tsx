@@ -22,6 +22,9 @@ export function ResponseCard({ month }: { month: Month }) {
               <span>{t("response.within", { length: roughLength(promise.target_s) })}</span>
               <span className="grow" />
               <Outcome promise={promise} />
+              {promise.running > 0 && (
+                <span className={styles.caption}>{t("response.running", { count: promise.running })}</span>
+              )}
             </div>
             <span className={styles.caption}>
               {t("response.owed", { share: percent(promise.share_pct, i18n.language) })}
@@ -38,6 +41,8 @@ function Outcome({ promise }: { promise: Month["response"][number] }) {
   const { t } = useTranslation("availability");
   const state = kept(promise);
   if (state === null) {
+    // Who may yet be in time is neither kept nor missed.
+    if (promise.running > 0) return null;
     return (
       <span className={styles.caption}>
         <Minus size={12} aria-hidden="true" /> {t("response.none")}

@@ -1,7 +1,7 @@
 import { useTranslation } from "react-i18next";
 import type { Month } from "@/api/types";
 import styles from "./day.module.css";
-import { clip, place, type Span, ticks, type Zoom } from "./day-window";
+import { clip, place, type Span, ticks, toCome, type Zoom } from "./day-window";
 import { pieces, type TrackPiece } from "./intervals";
 import { axisTime, wallTime } from "./wall-time";
 
@@ -16,9 +16,7 @@ export function TimeTracks({ month, zoom, window }: TimeTracksProps) {
   const { t, i18n } = useTranslation(["availability", "ui"]);
   const zone = month.time_zone;
   const exact = (at: number) => wallTime(at, "seconds", i18n.language, zone);
-  // Beyond the last known second nothing is known to have been up.
-  const known = month.as_of ? Date.parse(month.as_of) : Number.POSITIVE_INFINITY;
-  const future = place({ from: known, to: Math.max(known, window.to) }, window);
+  const future = toCome(month, window);
 
   const spoken = (name: string, shown: readonly TrackPiece[]) => {
     if (shown.length === 0) return t("track.perfect", { name });
@@ -56,7 +54,11 @@ export function TimeTracks({ month, zoom, window }: TimeTracksProps) {
                 );
               })}
               {future && (
-                <i className={styles.future} style={{ left: `${future.left}%`, width: `${future.width}%` }} />
+                <i
+                  className={styles.future}
+                  style={{ left: `${future.left}%`, width: `${future.width}%` }}
+                  title={t("days.to_come")}
+                />
               )}
             </div>
           </div>
