@@ -135,8 +135,8 @@ type Summary struct {
 	Tenant Tenant
 	// Open counts the open incidents by priority.
 	Open map[Priority]int
-	// Sources counts those that are not revoked; Silent, of them, those not heard when they should have been.
-	Sources, Silent int
+	// Sources counts those that are not revoked; of them, Silent those not heard when they should have been, Waiting those never heard yet.
+	Sources, Silent, Waiting int
 	// Contract is the version in force; nil when there is none.
 	Contract *ContractVersion
 	Runbooks int
@@ -193,12 +193,13 @@ func DetailsTx(ctx context.Context, tx *db.Tx) (d Details, err error) {
 }
 
 const summaryQuery = `SELECT t.tenant_id, t.slug, t.name, t.time_zone, t.locale, t.created_at,
-	coalesce(i.p1, 0), coalesce(i.p2, 0), coalesce(i.p3, 0), coalesce(i.p4, 0), coalesce(s.total, 0), coalesce(s.silent, 0), coalesce(r.total, 0)
+	coalesce(i.p1, 0), coalesce(i.p2, 0), coalesce(i.p3, 0), coalesce(i.p4, 0), coalesce(s.total, 0), coalesce(s.silent, 0), coalesce(s.waiting, 0), coalesce(r.total, 0)
 	FROM tenants t
 	LEFT JOIN (SELECT tenant_id, count(*) FILTER (WHERE priority = 'P1') AS p1, count(*) FILTER (WHERE priority = 'P2') AS p2,
 		count(*) FILTER (WHERE priority = 'P3') AS p3, count(*) FILTER (WHERE priority = 'P4') AS p4
 		FROM incidents WHERE state IN ('triggered', 'acknowledged', 'watching') GROUP BY tenant_id) i USING (tenant_id)
-	LEFT JOIN (SELECT tenant_id, count(*) AS total, count(*) FILTER (WHERE silent_since IS NOT NULL) AS silent
+	LEFT JOIN (SELECT tenant_id, count(*) AS total, count(*) FILTER (WHERE silent_since IS NOT NULL) AS silent,
+		count(*) FILTER (WHERE first_event_at IS NULL AND silent_since IS NULL) AS waiting
 		FROM sources WHERE revoked_at IS NULL GROUP BY tenant_id) s USING (tenant_id)
 	LEFT JOIN (SELECT tenant_id, count(*) AS total FROM runbooks WHERE version IS NOT NULL GROUP BY tenant_id) r USING (tenant_id)
 	ORDER BY lower(t.name), t.tenant_id`
@@ -213,7 +214,7 @@ func summariesTx(ctx context.Context, tx *db.Tx) ([]Summary, error) {
 		var s Summary
 		var p1, p2, p3, p4 int
 		t := &s.Tenant
-		err := row.Scan(&t.ID, &t.Slug, &t.Name, &t.TimeZone, &t.Locale, &t.CreatedAt, &p1, &p2, &p3, &p4, &s.Sources, &s.Silent, &s.Runbooks)
+		err := row.Scan(&t.ID, &t.Slug, &t.Name, &t.TimeZone, &t.Locale, &t.CreatedAt, &p1, &p2, &p3, &p4, &s.Sources, &s.Silent, &s.Waiting, &s.Runbooks)
 		t.CreatedAt = t.CreatedAt.UTC()
 		s.Open = map[Priority]int{P1: p1, P2: p2, P3: p3, P4: p4}
 		return s, err

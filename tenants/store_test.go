@@ -155,6 +155,30 @@ func TestTwoMovesAtOnceCloseNoCircle(t *testing.T) {
 	}
 }
 
+func TestASourceNeverHeardIsNotCountedLive(t *testing.T) {
+	b := setup(t)
+	var first tenants.Source
+	for _, name := range []string{"Prometheus", "Sonde", "Scripts"} {
+		source, _, err := b.tenants.AddSource(t.Context(), b.caller, tenants.NewSource{Tool: "generic", Name: name})
+		if err != nil {
+			t.Fatalf("add source: %v", err)
+		}
+		if first.ID == uuid.Nil {
+			first = source
+		}
+	}
+	err := b.db.Tenant(t.Context(), b.caller.TenantID, func(tx *db.Tx) error {
+		_, err := tx.PGX.Exec(t.Context(), `UPDATE sources SET first_event_at = $2, last_event_at = $2 WHERE id = $1`, first.ID, tx.Now)
+		return err
+	})
+	if err != nil {
+		t.Fatalf("hear source: %v", err)
+	}
+	if d := b.details(); d.Summary.Sources != 3 || d.Waiting != 2 || d.Silent != 0 {
+		t.Errorf("sources: got %d, %d waiting, %d silent; want 3, 2 waiting, 0 silent", d.Summary.Sources, d.Waiting, d.Silent)
+	}
+}
+
 func TestAKeyIsKeptHashedAndStopsAtOnce(t *testing.T) {
 	b := setup(t)
 	leads := func(key string) (found bool) {

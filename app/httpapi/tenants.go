@@ -41,8 +41,9 @@ type OpenIncidents struct {
 
 // SourceCount counts a client's sources that are not revoked.
 type SourceCount struct {
-	Total  int `json:"total"`
-	Silent int `json:"silent"`
+	Total   int `json:"total"`
+	Silent  int `json:"silent"`
+	Waiting int `json:"waiting" doc:"Never heard yet; neither live nor silent"`
 }
 
 // ContractGlance is a contract in a list.
@@ -176,7 +177,7 @@ func (a *API) summaryWire(ctx context.Context, c access.Caller, s tenants.Summar
 	wire := TenantSummary{
 		ID: t.ID, Slug: t.Slug, Name: t.Name, TimeZone: t.TimeZone, Locale: t.Locale, Runbooks: s.Runbooks,
 		Open:    OpenIncidents{s.Open[tenants.P1], s.Open[tenants.P2], s.Open[tenants.P3], s.Open[tenants.P4]},
-		Sources: SourceCount{s.Sources, s.Silent},
+		Sources: SourceCount{s.Sources, s.Silent, s.Waiting},
 	}
 	if s.Contract != nil && c.May(access.ContractRead) {
 		wire.Contract = &ContractGlance{s.Contract.Reference, s.Contract.Version, s.Contract.Terms.Target}

@@ -2239,6 +2239,11 @@ export interface components {
             silent: number;
             /** Format: int64 */
             total: number;
+            /**
+             * Format: int64
+             * @description Never heard yet; neither live nor silent
+             */
+            waiting: number;
         };
         SourceKey: {
             /** @description 32 hexadecimal digits; Vigie keeps only its hash */

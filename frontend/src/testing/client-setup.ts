@@ -64,7 +64,7 @@ export function makeSummaries(): TenantSummary[] {
       P3: Math.floor(random() * 4),
       P4: Math.floor(random() * 3),
     },
-    sources: { total: at === 11 ? 0 : 2 + (at % 4), silent: at === 7 ? 1 : 0 },
+    sources: { total: at === 11 ? 0 : 2 + (at % 4), silent: at === 7 ? 1 : 0, waiting: at === 2 ? 3 : 0 },
     contract:
       at === 11
         ? null

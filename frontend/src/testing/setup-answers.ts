@@ -224,7 +224,7 @@ export class SetupAnswers {
       time_zone: String(body?.time_zone),
       locale: body?.locale === "en" ? "en" : "fr",
       open: { P1: 0, P2: 0, P3: 0, P4: 0 },
-      sources: { total: 0, silent: 0 },
+      sources: { total: 0, silent: 0, waiting: 0 },
       contract: null,
       month: null,
       runbooks: 0,

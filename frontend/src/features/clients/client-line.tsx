@@ -13,6 +13,7 @@ import styles from "./clients.module.css";
 export function ClientLine({ client, onFocus }: { client: TenantSummary; onFocus: () => void }) {
   const { t } = useTranslation("clients");
   const { open, sources, contract, runbooks } = client;
+  const live = sources.total - sources.silent - sources.waiting;
   const priorities = (["P1", "P2", "P3", "P4"] as const).filter((priority) => open[priority] > 0);
   return (
     <li>
@@ -44,7 +45,12 @@ export function ClientLine({ client, onFocus }: { client: TenantSummary; onFocus
             ? t("line.no_source")
             : sources.silent > 0
               ? t("line.silent", { count: sources.silent })
-              : t("line.live", { count: sources.total })}
+              : [
+                  live > 0 && t("line.live", { count: live }),
+                  sources.waiting > 0 && t("line.waiting", { count: sources.waiting }),
+                ]
+                  .filter(Boolean)
+                  .join(", ")}
         </span>
         <span className={cx(styles.runbooks, runbooks === 0 && styles.warn)}>
           {runbooks === 0 ? t("line.no_runbook") : runbooks}

@@ -25,6 +25,8 @@ describe("the list of clients", () => {
     const late = links.find((link) => link.textContent?.includes("Cobalt Pay"));
     expect(late?.textContent).toMatch(/−41 s below target/);
     expect(late?.textContent).toContain("1 silent");
+    const young = links.find((link) => link.textContent?.includes(tenants[2]?.name ?? "?"));
+    expect(young?.textContent).toContain("1 live, 3 waiting");
   });
 
   it("offers no new client to who may not make one", async () => {

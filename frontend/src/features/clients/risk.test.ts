@@ -14,7 +14,7 @@ describe("the risk of a client", () => {
   });
 
   it("tells a critical incident before anything else", () => {
-    const client = { ...calm, open: { ...calm.open, P1: 1 }, sources: { total: 2, silent: 1 } };
+    const client = { ...calm, open: { ...calm.open, P1: 1 }, sources: { total: 2, silent: 1, waiting: 0 } };
     expect(worriesOf(client)).toEqual(["p1", "silent"]);
   });
 
@@ -29,7 +29,7 @@ describe("the risk of a client", () => {
       { ...calm, id: "wide", name: "A", month: month(900) },
       { ...calm, id: "tight", name: "B", month: month(30) },
       { ...calm, id: "unmeasured", name: "C", month: null },
-      { ...calm, id: "silent", name: "D", sources: { total: 2, silent: 1 } },
+      { ...calm, id: "silent", name: "D", sources: { total: 2, silent: 1, waiting: 0 } },
       { ...calm, id: "p1", name: "E", open: { ...calm.open, P1: 1 } },
     ];
     expect(byRisk(clients).map((one) => one.id)).toEqual(["p1", "silent", "tight", "wide", "unmeasured"]);
