@@ -132,6 +132,13 @@ test("an operator takes a page, follows the runbook and ends the night", async (
   await page.goto("/queue");
   await expect(page.getByText("No page waits.")).toBeVisible();
   await expect(live(page)).toBeVisible();
+  // An icon names itself to the keyboard and to a resting pointer.
+  await page.keyboard.press("Tab");
+  await page.getByRole("button", { name: /sound/i }).focus();
+  await expect(page.getByRole("tooltip")).toBeVisible();
+  await page.locator(":focus").blur();
+  await page.getByRole("button", { name: /sound/i }).hover();
+  await expect(page.getByRole("tooltip")).toBeVisible();
   await tell("firing");
   await expect(page.getByRole("row", { name: title })).toBeVisible();
 
@@ -310,6 +317,31 @@ test("a lost signal never looks like calm, and its return shows what was missed"
   await expect(page.getByRole("row", { name: title })).toBeVisible();
   await page.close();
   await wire.cut();
+});
+
+test("a page is acted on without a network: what failed is told, and the screen stays", async ({
+  admin,
+  open,
+  watch,
+  newClient,
+}) => {
+  const { operator, title, page: tell } = await makeNight(admin, newClient);
+  await tell("firing");
+  const { reference } = await incidentOf(operator, title);
+  const page = await open(operator);
+  watch.expect({ status: "offline", path: /^\// });
+  const wire = new Wire(new URL(baseURL));
+  await wire.mend();
+  const ahead = page.waitForResponse(/\/assets\/room-.*\.js$/);
+  await page.goto(`${wire.url}/queue`);
+  await expect(page.getByRole("row", { name: title })).toBeVisible();
+  await ahead;
+  await wire.cut();
+  await page.keyboard.press("a");
+  const message = page.getByRole("alertdialog", { name: `${reference} was not acknowledged` });
+  await expect(message).toContainText("Vigie does not answer.");
+  await expect(page.getByRole("row", { name: title })).toBeVisible();
+  await page.close();
 });
 
 test("a list that cannot be read says so and waits to be asked again", async ({

@@ -12,6 +12,7 @@ import { sessionRoutes } from "@/features/session/routes";
 import { verifyRoutes } from "@/features/verify/routes";
 import { LoadingBar } from "@/ui/loading-bar";
 import { consoleRoute, portalRoute, type RouterContext, rootRoute } from "./roots";
+import { RouteFailure } from "./route-failure";
 
 /** The front door: where each person's work begins. */
 const indexRoute = createRoute({
@@ -55,6 +56,8 @@ export function makeRouter(context: RouterContext) {
     defaultPendingMs: 150,
     defaultPendingMinMs: 0,
     defaultPendingComponent: LoadingBar,
+    // A screen that fails leaves its shell standing.
+    defaultErrorComponent: RouteFailure,
     scrollRestoration: true,
   });
 }

@@ -6,7 +6,7 @@ import { I18nextProvider, useTranslation } from "react-i18next";
 import { sessionLink } from "@/api/client";
 import { leave, meQuery, perhapsSignedIn } from "@/features/session/queries";
 import { Clock, ClockProvider } from "@/ui/clock";
-import { ToastProvider } from "@/ui/toast";
+import { ToastProvider } from "@/ui/toast-provider";
 import { createI18n } from "./i18n";
 import { createQueryClient } from "./query-client";
 import { makeRouter } from "./router";
@@ -20,6 +20,7 @@ export async function startApp(): Promise<ReactNode> {
   if (!open && perhapsSignedIn()) void queries.prefetchQuery(meQuery);
   const i18n = await createI18n(document.documentElement.lang === "fr" ? "fr" : "en");
   const router = makeRouter({ queries, i18n });
+  window.addEventListener("vite:preloadError", keepPage);
 
   let leaving = false;
   sessionLink.onLost = () => {
@@ -45,6 +46,14 @@ export async function startApp(): Promise<ReactNode> {
       </I18nextProvider>
     </QueryClientProvider>
   );
+}
+
+/**
+ * The router reloads the page when a screen's file is missing, once a message. Without a network that leaves the
+ * browser's own error in place of a console that still knows the night; `RouteFailure` decides with more care.
+ */
+function keepPage({ payload }: VitePreloadErrorEvent) {
+  sessionStorage.setItem(`tanstack_router_reload:${payload.message}`, "1");
 }
 
 /** Gives React Aria's own words the language of the page. */

@@ -15,17 +15,21 @@ interface DialogProps {
   footer?: ReactNode;
   /** An alert dialog interrupts: only for what cannot be undone. */
   alert?: boolean;
+  /** Neither Escape nor a press beside it closes it: only the cross and its own buttons do. */
+  held?: boolean;
   children: ReactNode;
 }
 
 /** A modal question or form. Escape and the cross close it; focus returns to where it was. */
-export function Dialog({ title, isOpen, onClose, size = "normal", footer, alert, children }: DialogProps) {
+export function Dialog(props: DialogProps) {
+  const { title, isOpen, onClose, size = "normal", footer, alert, held, children } = props;
   const { t } = useTranslation("ui");
   return (
     <ModalOverlay
       className={styles.veil}
       isOpen={isOpen}
-      isDismissable={!alert}
+      isDismissable={!alert && !held}
+      isKeyboardDismissDisabled={held}
       onOpenChange={(open) => !open && onClose()}
     >
       <Modal className={cx(styles.dialog, size !== "normal" && styles[size])}>

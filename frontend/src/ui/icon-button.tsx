@@ -1,11 +1,12 @@
-import { type ComponentProps, lazy, type ReactElement, Suspense, useRef } from "react";
+import { type ComponentProps, type ReactElement, useRef } from "react";
 import styles from "./button.module.css";
 import { cx } from "./class-names";
 import { Kbd } from "./kbd";
+import { part } from "./part";
 import { useTip } from "./use-tip";
 
 // What places floating things is large, and no first screen floats anything.
-const Tooltip = lazy(async () => ({ default: (await import("./tooltip")).Tooltip }));
+const Tooltip = part(async () => (await import("./tooltip")).Tooltip, { silent: true });
 
 interface IconButtonProps
   extends Omit<
@@ -45,12 +46,10 @@ export function IconButton(props: IconButtonProps) {
         {icon}
       </button>
       {shown && (
-        <Suspense>
-          <Tooltip triggerRef={button} onClose={hide}>
-            {label}
-            {keys && <Kbd keys={keys} />}
-          </Tooltip>
-        </Suspense>
+        <Tooltip triggerRef={button} onClose={hide}>
+          {label}
+          {keys && <Kbd keys={keys} />}
+        </Tooltip>
       )}
     </>
   );

@@ -1,8 +1,10 @@
-import { cloneElement, lazy, type ReactElement, Suspense, useRef, useState } from "react";
+import { cloneElement, type ReactElement, useRef, useState } from "react";
 import type { ButtonProps } from "./button";
 import type { MenuAction } from "./menu-popover";
+import { part, useParts } from "./part";
 
-const MenuPopover = lazy(async () => ({ default: (await import("./menu-popover")).MenuPopover }));
+const MenuPopover = part(async () => (await import("./menu-popover")).MenuPopover);
+const parts = [MenuPopover];
 
 interface MenuProps {
   /** The menu's accessible name. */
@@ -17,6 +19,7 @@ export function Menu({ label, trigger, actions }: MenuProps) {
   const [open, setOpen] = useState(false);
   const holder = useRef<HTMLSpanElement>(null);
   const button = useRef<Element>(null);
+  useParts(parts);
   const show = () => {
     button.current = holder.current?.firstElementChild ?? null;
     setOpen(true);
@@ -32,9 +35,7 @@ export function Menu({ label, trigger, actions }: MenuProps) {
         })}
       </span>
       {open && (
-        <Suspense>
-          <MenuPopover label={label} triggerRef={button} actions={actions} onClose={() => setOpen(false)} />
-        </Suspense>
+        <MenuPopover label={label} triggerRef={button} actions={actions} onClose={() => setOpen(false)} />
       )}
     </>
   );

@@ -10,16 +10,8 @@ import { useTranslation } from "react-i18next";
 import { Button } from "./button";
 import { cx } from "./class-names";
 import { IconButton } from "./icon-button";
+import type { ToastMessage } from "./toast";
 import styles from "./toast.module.css";
-
-export interface ToastMessage {
-  tone?: "ok" | "bad";
-  text: string;
-  /** A second, quieter line. */
-  detail?: string;
-  /** Offered for ten seconds instead of asking "are you sure" before. */
-  undo?: () => void;
-}
 
 /** Where messages stand, at the lower right; F6 brings the keyboard to them. */
 export function ToastRegion({ queue }: { queue: ToastQueue<ToastMessage> }) {
@@ -27,7 +19,8 @@ export function ToastRegion({ queue }: { queue: ToastQueue<ToastMessage> }) {
   return (
     <AriaToastRegion queue={queue} className={styles.region} aria-label={t("toast.region")}>
       {({ toast }) => {
-        const { tone, text, detail, undo } = toast.content;
+        const { tone, text, detail, undo, action } = toast.content;
+        const way = undo ? { label: t("toast.undo"), perform: undo } : action;
         const close = () => queue.close(toast.key);
         return (
           <AriaToast toast={toast} className={cx(styles.toast, tone && styles[tone])}>
@@ -40,15 +33,15 @@ export function ToastRegion({ queue }: { queue: ToastQueue<ToastMessage> }) {
                 </Text>
               )}
             </ToastContent>
-            {undo && (
+            {way && (
               <Button
                 size="small"
                 onPress={() => {
                   close();
-                  undo();
+                  way.perform();
                 }}
               >
-                {t("toast.undo")}
+                {way.label}
               </Button>
             )}
             <IconButton label={t("toast.close")} icon={<X size={14} />} onPress={close} />

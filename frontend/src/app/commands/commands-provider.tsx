@@ -1,13 +1,14 @@
-import { lazy, type ReactNode, Suspense, useEffect, useMemo, useRef, useState } from "react";
+import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useAllowed } from "@/ui/can";
+import { part, useParts } from "@/ui/part";
 import { CommandsContext, useCommandCentre, useCommands } from "./commands";
 import { Keyboard } from "./keyboard";
 import { type Command, CommandRegistry, type Shortcuts } from "./registry";
 
-const loadPalette = () => import("./palette");
-const Palette = lazy(async () => ({ default: (await loadPalette()).Palette }));
-const KeyMap = lazy(async () => ({ default: (await import("./key-map")).KeyMap }));
+const Palette = part(async () => (await import("./palette")).Palette);
+const KeyMap = part(async () => (await import("./key-map")).KeyMap);
+const parts = [Palette, KeyMap];
 
 interface CommandsProviderProps {
   shortcuts: Shortcuts;
@@ -22,6 +23,8 @@ export function CommandsProvider({ shortcuts, onShortcuts, children }: CommandsP
   const [open, setOpen] = useState<"palette" | "keys" | null>(null);
   const current = useRef({ shortcuts, allowed, open });
   current.current = { shortcuts, allowed, open };
+  const close = useCallback(() => setOpen(null), []);
+  useParts(parts);
 
   useEffect(() => {
     const may = (command: Command) => !command.permission || current.current.allowed(command.permission);
@@ -31,12 +34,7 @@ export function CommandsProvider({ shortcuts, onShortcuts, children }: CommandsP
       () => current.current.open !== null,
     );
     window.addEventListener("keydown", keyboard.handle);
-    // Fetched once the screen stands, so that the palette is there when it is called.
-    const timer = setTimeout(() => void loadPalette().catch(() => {}), 3000);
-    return () => {
-      clearTimeout(timer);
-      window.removeEventListener("keydown", keyboard.handle);
-    };
+    return () => window.removeEventListener("keydown", keyboard.handle);
   }, [registry]);
 
   const value = useMemo(
@@ -52,10 +50,8 @@ export function CommandsProvider({ shortcuts, onShortcuts, children }: CommandsP
     <CommandsContext value={value}>
       <Everywhere />
       {children}
-      <Suspense fallback={null}>
-        {open === "palette" && <Palette onClose={() => setOpen(null)} />}
-        {open === "keys" && <KeyMap onClose={() => setOpen(null)} onShortcuts={onShortcuts} />}
-      </Suspense>
+      {open === "palette" && <Palette onClose={close} />}
+      {open === "keys" && <KeyMap onClose={close} onShortcuts={onShortcuts} />}
     </CommandsContext>
   );
 }

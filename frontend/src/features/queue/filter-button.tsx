@@ -1,11 +1,13 @@
 import { ListFilter } from "lucide-react";
-import { lazy, Suspense, useEffect, useRef } from "react";
+import { useCallback, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { Button } from "@/ui/button";
+import { part, useParts } from "@/ui/part";
 import type { QueueSearch } from "./queue-filter";
 
-const load = () => import("./filter-popover");
-const FilterPopover = lazy(async () => ({ default: (await load()).FilterPopover }));
+const FilterPopover = part(async () => (await import("./filter-popover")).FilterPopover);
+// Words typed right after F must find their field, not the shortcuts.
+const parts = [FilterPopover];
 
 interface FilterButtonProps {
   search: QueueSearch;
@@ -20,11 +22,8 @@ interface FilterButtonProps {
 export function FilterButton({ search, onChange, tall, isOpen, onOpenChange }: FilterButtonProps) {
   const { t } = useTranslation("queue");
   const button = useRef<HTMLButtonElement>(null);
-  useEffect(() => {
-    // Fetched once the list stands: words typed right after F must find their field, not the shortcuts.
-    const timer = setTimeout(() => void load().catch(() => {}), 2000);
-    return () => clearTimeout(timer);
-  }, []);
+  const close = useCallback(() => onOpenChange(false), [onOpenChange]);
+  useParts(parts);
   return (
     <>
       <Button
@@ -38,15 +37,7 @@ export function FilterButton({ search, onChange, tall, isOpen, onOpenChange }: F
         {t("filter.button")}
       </Button>
       {isOpen && (
-        <Suspense>
-          <FilterPopover
-            search={search}
-            onChange={onChange}
-            tall={tall}
-            triggerRef={button}
-            onClose={() => onOpenChange(false)}
-          />
-        </Suspense>
+        <FilterPopover search={search} onChange={onChange} tall={tall} triggerRef={button} onClose={close} />
       )}
     </>
   );

@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, useRouter } from "@tanstack/react-router";
 import { BellRing } from "lucide-react";
-import { lazy, Suspense, useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from "react";
+import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { IncidentRow } from "@/api/types";
 import { useKeyOf } from "@/app/commands/commands";
@@ -17,6 +17,7 @@ import { EmptyState } from "@/ui/empty-state";
 import { Kbd } from "@/ui/kbd";
 import { KeyBar } from "@/ui/key-bar";
 import { LoadingBar } from "@/ui/loading-bar";
+import { part } from "@/ui/part";
 import { Time } from "@/ui/time";
 import { useMedia } from "@/ui/use-media";
 import { FilterButton } from "./filter-button";
@@ -35,7 +36,7 @@ import { useFresh } from "./use-fresh";
 import { useHeldOrder } from "./use-held-order";
 import { useQueueCommands } from "./use-queue-commands";
 
-const Sheet = lazy(async () => ({ default: (await import("@/ui/sheet")).Sheet }));
+const Sheet = part(async () => (await import("@/ui/sheet")).Sheet);
 
 const route = getRouteApi("/console/queue");
 const rowHeights = { compact: 32, normal: 40, roomy: 52 } as const;
@@ -239,11 +240,9 @@ export function Queue() {
           {view}
         </aside>
       ) : (
-        <Suspense>
-          <Sheet label={t("preview.title")} isOpen={sheet && Boolean(shown)} onClose={closeSheet}>
-            {view}
-          </Sheet>
-        </Suspense>
+        <Sheet label={t("preview.title")} isOpen={sheet && Boolean(shown)} onClose={closeSheet}>
+          {view}
+        </Sheet>
       )}
     </div>
   );

@@ -1,15 +1,18 @@
-import { lazy, Suspense, useState } from "react";
+import { useCallback, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useCommands } from "@/app/commands/commands";
+import { part, useParts } from "@/ui/part";
 
-const NewIncidentDialog = lazy(async () => ({
-  default: (await import("./new-incident-dialog")).NewIncidentDialog,
-}));
+const NewIncidentDialog = part(async () => (await import("./new-incident-dialog")).NewIncidentDialog);
+// A page may have to be worked on when the network has gone: the room is fetched before it is asked for.
+const parts = [NewIncidentDialog, { fetch: () => import("./room") }];
 
 /** Lets an incident be opened by hand from every screen: somebody called, or saw it first. */
 export function NewIncident() {
   const { t } = useTranslation();
   const [open, setOpen] = useState(false);
+  const close = useCallback(() => setOpen(false), []);
+  useParts(parts);
   useCommands([
     {
       id: "incident.new",
@@ -20,5 +23,5 @@ export function NewIncident() {
       perform: () => setOpen(true),
     },
   ]);
-  return <Suspense fallback={null}>{open && <NewIncidentDialog onClose={() => setOpen(false)} />}</Suspense>;
+  return open && <NewIncidentDialog onClose={close} />;
 }

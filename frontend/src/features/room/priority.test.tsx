@@ -1,4 +1,4 @@
-import { screen, waitFor } from "@testing-library/react";
+import { screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import { FakeServer } from "@/testing/fake-server";
 import { makeRow } from "@/testing/fixtures";
@@ -13,8 +13,10 @@ describe("the priority", () => {
     );
     await waitFor(() => expect(document.querySelector("[aria-current=step]")).toBeTruthy());
     await user.keyboard("3");
-    expect(await screen.findByText("Priority changed from P1 to P3")).toBeTruthy();
-    await user.click(await screen.findByText("Undo"));
+    const message = within(
+      await screen.findByRole("alertdialog", { name: "Priority changed from P1 to P3" }),
+    );
+    await user.click(message.getByText("Undo"));
     await waitFor(() =>
       expect(
         server.requests.filter((one) => one.path.endsWith("/priority")).map((one) => one.body),

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
-import { lazy, Suspense, useCallback, useRef, useState } from "react";
+import { useCallback, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { asProblem } from "@/api/problem";
 import type { Incident } from "@/api/types";
@@ -12,6 +12,7 @@ import { incidentQuery } from "@/features/queue/queries";
 import { useAllowed } from "@/ui/can";
 import { KeyBar } from "@/ui/key-bar";
 import { LoadingBar } from "@/ui/loading-bar";
+import { part, useParts } from "@/ui/part";
 import { Tabs } from "@/ui/tabs";
 import { useMedia } from "@/ui/use-media";
 import { Composer, type ComposerHandle } from "./composer";
@@ -32,10 +33,11 @@ import { useRun } from "./use-run";
 const route = getRouteApi("/console/clients/$tenant/incidents/$incident");
 
 // Opened seldom, and with fields for instants that no other part of the room needs.
-const ResolveDialog = lazy(async () => ({ default: (await import("./resolve-dialog")).ResolveDialog }));
-const ReassignDialog = lazy(async () => ({ default: (await import("./reassign-dialog")).ReassignDialog }));
-const ReopenDialog = lazy(async () => ({ default: (await import("./reopen-dialog")).ReopenDialog }));
-const RunbookDialog = lazy(async () => ({ default: (await import("./runbook-dialog")).RunbookDialog }));
+const ResolveDialog = part(async () => (await import("./resolve-dialog")).ResolveDialog);
+const ReassignDialog = part(async () => (await import("./reassign-dialog")).ReassignDialog);
+const ReopenDialog = part(async () => (await import("./reopen-dialog")).ReopenDialog);
+const RunbookDialog = part(async () => (await import("./runbook-dialog")).RunbookDialog);
+const parts = [ResolveDialog, ReassignDialog, ReopenDialog, RunbookDialog];
 
 /** One incident and everything that is done about it. */
 export function Room() {
@@ -69,6 +71,7 @@ function RoomView({ incident, error, onRetry }: RoomViewProps) {
   const run = useRun(incident);
   const actions = useRoomActions(incident);
   const close = useCallback(() => setQuestion(null), []);
+  useParts(parts);
 
   useRoomCommands({ incident, run, actions, composer, onAsk: setQuestion });
 
@@ -130,12 +133,10 @@ function RoomView({ incident, error, onRetry }: RoomViewProps) {
       ) : (
         <Hints mayAct={mayAct} />
       )}
-      <Suspense fallback={null}>
-        {question === "resolve" && <ResolveDialog incident={incident} onClose={close} />}
-        {question === "reassign" && <ReassignDialog incident={incident} onClose={close} />}
-        {question === "reopen" && <ReopenDialog incident={incident} onClose={close} />}
-        {question === "runbook" && <RunbookDialog incident={incident} onClose={close} />}
-      </Suspense>
+      {question === "resolve" && <ResolveDialog incident={incident} onClose={close} />}
+      {question === "reassign" && <ReassignDialog incident={incident} onClose={close} />}
+      {question === "reopen" && <ReopenDialog incident={incident} onClose={close} />}
+      {question === "runbook" && <RunbookDialog incident={incident} onClose={close} />}
     </div>
   );
 }
