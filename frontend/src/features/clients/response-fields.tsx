@@ -1,10 +1,10 @@
 import { useTranslation } from "react-i18next";
 import type { Priority, Terms } from "@/api/types";
 import { Card } from "@/ui/card";
+import { DecimalField } from "@/ui/decimal-field";
 import { DurationField } from "@/ui/duration-field";
 import { PriorityChip } from "@/ui/priority-chip";
 import { Select } from "@/ui/select";
-import { DecimalField } from "./decimal-field";
 import type { TermsFieldsProps } from "./terms";
 import styles from "./terms.module.css";
 

@@ -12,6 +12,7 @@ import { TextField } from "@/ui/text-field";
 import { useZone } from "@/ui/zone";
 import styles from "./outage-table.module.css";
 import { type LineProblem, newLine, type OutageClass, type OutageLine } from "./resolution-lines";
+import { WeightField } from "./weight-field";
 
 interface OutageTableProps {
   lines: readonly OutageLine[];
@@ -84,13 +85,9 @@ export function OutageTable(props: OutageTableProps) {
                 onChange={(to) => onChange(line.key, { to })}
                 error={problem(at, "to", "order", "future") ?? refusals[`outages[${at}].to`]}
               />
-              <TextField
-                label={t("resolve.weight")}
-                inputMode="decimal"
-                value={String(line.weight / 10)}
-                onChange={(text) =>
-                  onChange(line.key, { weight: Math.round(Number(text.replace(",", ".")) * 10) || 0 })
-                }
+              <WeightField
+                value={line.weight}
+                onChange={(weight) => onChange(line.key, { weight })}
                 error={problem(at, "weight") ?? refusals[`outages[${at}].weight`]}
               />
               <Select

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { lineOf, lineProblem, newLine, outagesOf, reload } from "./resolution-lines";
+import { lineOf, lineProblem, lineWeight, newLine, outagesOf, reload } from "./resolution-lines";
 
 const now = Date.parse("2026-11-21T03:30:00Z");
 const draft = (id: string, part = {}) => ({
@@ -36,8 +36,23 @@ describe("an outage line", () => {
     ["end after its start", { to: "2026-11-21T03:00:00Z" }, "order"],
     ["end that is past", { to: "2026-11-21T04:00:00Z" }, "future"],
     ["weight", { weight: 0 }, "weight"],
+    ["weight up to the whole", { weight: 1250 }, "weight"],
+    ["weight that is a number", { weight: Number.NaN }, "weight"],
   ])("needs a %s", (_, part, problem) => {
     expect(lineProblem({ ...lineOf(draft("one")), ...part }, now)).toBe(problem);
+  });
+
+  it.each([
+    ["12,5", 125],
+    ["12.5", 125],
+    ["100", 1000],
+    ["12,", 120],
+    ["250", 2500],
+    ["12,55", Number.NaN],
+    ["much", Number.NaN],
+    ["", Number.NaN],
+  ])("reads a weight of %s as %d thousandths", (text, thousandths) => {
+    expect(lineWeight(text)).toBe(thousandths);
   });
 
   it("has no id and no empty note when a person added it", () => {

@@ -11,7 +11,7 @@ export interface OutageLine {
   service_id: string | null;
   from: string | null;
   to: string | null;
-  /** Thousandths. */
+  /** Thousandths; not a number while what was typed is none. */
   weight: number;
   class: OutageClass;
   note: string;
@@ -73,6 +73,17 @@ export function reload(
   return [...kept, ...[...newer.values()].filter((line) => !removed.has(line.key))];
 }
 
+/** Reads a share in per cent, to a tenth, as thousandths. */
+export function lineWeight(percent: string): number {
+  return /^\d{1,3}([.,]\d?)?$/.test(percent)
+    ? Math.round(Number(percent.replace(",", ".")) * 10)
+    : Number.NaN;
+}
+
+export function weightIsWrong(weight: number): boolean {
+  return !(weight > 0 && weight <= 1000);
+}
+
 /** What keeps a line from being recorded, most basic first; null when nothing does. `now` in milliseconds. */
 export function lineProblem(line: OutageLine, now: number): LineProblem | null {
   if (!line.service_id) return "service";
@@ -81,7 +92,7 @@ export function lineProblem(line: OutageLine, now: number): LineProblem | null {
   if (Date.parse(line.to) <= Date.parse(line.from)) return "order";
   // A minute for the difference between two clocks.
   if (Date.parse(line.to) > now + 60_000) return "future";
-  if (!(line.weight > 0 && line.weight <= 1000)) return "weight";
+  if (weightIsWrong(line.weight)) return "weight";
   return null;
 }
 

@@ -188,6 +188,22 @@ describe("resolving", () => {
     expect(await screen.findByRole("button", { name: /Reopen/ })).toBeTruthy();
   });
 
+  it.each(["12,5", "12.5"])("takes a weight of %s as it is typed", async (typed) => {
+    const { user, server } = await open();
+    await user.keyboard("r");
+    await user.type(await summary(), "One server of eight.");
+    const weight = await screen.findByRole<HTMLInputElement>("textbox", { name: "Weight, %" });
+    await user.clear(weight);
+    await user.type(weight, "250");
+    expect(screen.getByText("Between 0.1 and 100.")).toBeTruthy();
+    await user.click(screen.getByRole("button", { name: "Resolve with 1 outage" }));
+    expect(sent(server, "/resolve")).toEqual([]);
+    await user.clear(weight);
+    await user.type(weight, typed);
+    await user.click(screen.getByRole("button", { name: "Resolve with 1 outage" }));
+    await waitFor(() => expect(sent(server, "/resolve")).toMatchObject([{ outages: [{ weight: 125 }] }]));
+  });
+
   it("says that there was no outage when none is left", async () => {
     const { user, server } = await open();
     await user.keyboard("r");

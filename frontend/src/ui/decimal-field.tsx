@@ -1,5 +1,5 @@
 import { useTranslation } from "react-i18next";
-import { TextField, type TextFieldProps } from "@/ui/text-field";
+import { TextField, type TextFieldProps } from "./text-field";
 
 interface DecimalFieldProps extends Omit<TextFieldProps, "value" | "onChange" | "inputMode"> {
   /** A decimal number as it is kept, with a point. */
