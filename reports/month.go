@@ -171,7 +171,7 @@ func monthOf(d *dossier, trend []MonthTrend) (Month, error) {
 	for _, class := range sla.Classes() {
 		m.Classes = append(m.Classes, MonthClass{class, int64(told.classes.Of(class)), terms.Clauses[tenants.Class(class)]})
 	}
-	for _, day := range told.days {
+	for _, day := range result.Days {
 		m.Days = append(m.Days, MonthDay{day.Date.String(), secondsByClass(day.Classes)})
 	}
 	for _, point := range result.BurnDown {

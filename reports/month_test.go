@@ -237,8 +237,12 @@ func TestAnOutageOfTheWholeTakesItsComponentsDown(t *testing.T) {
 	b.at(paris(9, 12, 0, 0))
 	b.outage(ledger.Outage{ServiceID: b.payment, From: paris(8, 2, 0, 0), To: paris(8, 3, 0, 0)})
 	b.outage(ledger.Outage{ServiceID: b.shop, From: paris(8, 5, 0, 0), To: paris(8, 6, 0, 0)})
-	if m := b.month("2026-10"); seconds(m, sla.ProviderDown) != 3600 || len(m.Outages) != 1 || m.Outages[0].Component.ID != base.String() {
-		t.Errorf("got %d s down by %+v; want the base down with what contains it, and not with the shop", seconds(m, sla.ProviderDown), m.Outages)
+	m := b.month("2026-10")
+	if seconds(m, sla.ProviderDown) != 3600 || len(m.Outages) != 2 || m.Outages[0].Component.ID != base.String() || m.Outages[0].CountedMS != 3_600_000 {
+		t.Fatalf("got %d s down by %+v; want the base down with what contains it, and not with the shop", seconds(m, sla.ProviderDown), m.Outages)
+	}
+	if shop := m.Outages[1]; shop.Component.ID != b.shop.String() || shop.CountedMS != 0 || shop.Clause != "" {
+		t.Errorf("the shop's outage is shown as %+v, want it listed and not counted", shop)
 	}
 }
 

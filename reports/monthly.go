@@ -82,20 +82,19 @@ func verdictOf(v sla.Verdict, certifiable bool) pdf.Verdict {
 	return pdf.Met
 }
 
-// line is the one that a month is told by, second by second.
+// line is the one whose seconds make a month's figure.
 type line struct {
-	// component is empty where the whole service's line is told.
+	// component is empty where the whole service's line makes it.
 	component string
 	classes   sla.ClassSeconds
-	timeline  []sla.Segment
-	days      []sla.Day
 }
 
 // lineOf returns the line whose seconds make the figure: the worst component's where the worst one is the figure, else the whole service's. The
-// classes of any other line would not add up to the measured time beside them.
+// classes of any other line would not add up to the measured time beside them. Days and hours are told by the whole service's all the same: a lost
+// second must be found in them, whichever component lost it.
 func lineOf(r sla.Result) line {
 	if r.Aggregation != sla.Worst {
-		return line{classes: r.Classes, timeline: r.Timeline, days: r.Days}
+		return line{classes: r.Classes}
 	}
 	worst := r.Components[0]
 	for _, c := range r.Components[1:] {
@@ -103,7 +102,7 @@ func lineOf(r sla.Result) line {
 			worst = c
 		}
 	}
-	return line{worst.ID, worst.Classes, worst.Timeline, worst.Days}
+	return line{worst.ID, worst.Classes}
 }
 
 // mostCommitments bounds the rows of the cover.
@@ -150,13 +149,46 @@ func (p *pages) commitment() pdf.Commitment {
 // drops are what spent the budget of a component, or of the whole service.
 func (p *pages) drops(component string) []pdf.Drop {
 	var drops []pdf.Drop
-	for i, share := range p.result.Outages {
-		if share.Attributed > 0 && (component == "" || share.Component == component) {
-			drops = append(drops, pdf.Drop{At: until(share.To, p.result.To), Loss: int64(share.Attributed), Ref: p.e.SLA.Outages[i].ID})
+	lose := func(from, to time.Time, loss int64) {
+		if loss <= 0 {
+			return
+		}
+		ref := p.during(component, from, to)
+		if last := len(drops) - 1; last >= 0 && drops[last].Ref == ref && drops[last].At.Equal(from) {
+			drops[last].At, drops[last].Loss = to, drops[last].Loss+loss
+			return
+		}
+		drops = append(drops, pdf.Drop{At: to, Loss: loss, Ref: ref})
+	}
+	if component == "" { // what the figure falls by, whatever its components lose
+		for i, point := range p.result.BurnDown {
+			if i > 0 {
+				before := p.result.BurnDown[i-1]
+				lose(before.At, point.At, int64(point.Consumed-before.Consumed))
+			}
+		}
+		return drops
+	}
+	for _, c := range p.result.Components {
+		for _, s := range c.Timeline {
+			if c.ID == component && s.Measured {
+				lose(s.From, s.To, int64(s.Weight)*int64(s.Seconds()))
+			}
 		}
 	}
-	slices.SortStableFunc(drops, func(a, b pdf.Drop) int { return a.At.Compare(b.At) })
 	return drops
+}
+
+// during is the reference of the outage that weighs most in an interval, of equals the first; empty where unknown time counts as down.
+func (p *pages) during(component string, from, to time.Time) string {
+	ref, most := "", sla.Weight(-1)
+	for i, share := range p.result.Outages {
+		if share.Attributed > 0 && share.Weight > most && (component == "" || share.Component == component) &&
+			share.From.Before(to) && until(share.To, p.result.To).After(from) {
+			ref, most = p.e.SLA.Outages[i].ID, share.Weight
+		}
+	}
+	return ref
 }
 
 func (p *pages) classTotals(seconds sla.ClassSeconds) []pdf.ClassTotal {
@@ -216,7 +248,7 @@ func (p *pages) hours() []pdf.Class {
 	for i := range worst {
 		worst[i] = sla.Outside
 	}
-	for _, s := range p.line.timeline {
+	for _, s := range p.result.Timeline {
 		first, last := int(s.From.Sub(from)/time.Hour), int((s.To.Sub(from)-time.Second)/time.Hour)
 		for h := first; h <= last; h++ {
 			if severity[s.Class] > severity[worst[h]] {
@@ -232,7 +264,7 @@ func (p *pages) hours() []pdf.Class {
 }
 
 func (p *pages) days() {
-	for _, day := range p.line.days {
+	for _, day := range p.result.Days {
 		d := pdf.Day{Date: day.From}
 		for _, class := range sla.Classes() {
 			d.Seconds[classOf(class)] = int64(day.Classes.Of(class))
@@ -313,7 +345,7 @@ func (p *pages) reason(row *pdf.Outage, share sla.OutageShare) {
 	case share.TooShort:
 		row.Reason = pdf.TooShort
 	case share.Counted > 0 && share.Attributed == 0:
-		row.Reason = pdf.Overlapped
+		row.Reason, row.ReasonRef = pdf.Overlapped, p.heavier(share)
 	case share.Counted > 0 && share.Counted < share.InPeriod:
 		row.Reason = pdf.CountedInPart
 	case share.Counted > 0 || share.InPeriod == 0:
@@ -321,6 +353,18 @@ func (p *pages) reason(row *pdf.Outage, share sla.OutageShare) {
 	default:
 		p.excused(row, share)
 	}
+}
+
+// heavier is the reference of the outage that counts the seconds of one that overlaps it.
+func (p *pages) heavier(of sla.OutageShare) string {
+	ref, most := "", sla.Weight(-1)
+	for i, share := range p.result.Outages {
+		if share.Component == of.Component && share.ID != of.ID && share.Attributed > 0 && share.Weight > most &&
+			share.From.Before(until(of.To, p.result.To)) && of.From.Before(until(share.To, p.result.To)) {
+			ref, most = p.e.SLA.Outages[i].ID, share.Weight
+		}
+	}
+	return ref
 }
 
 func (p *pages) excused(row *pdf.Outage, share sla.OutageShare) {

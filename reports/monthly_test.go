@@ -1,11 +1,13 @@
 package reports
 
 import (
+	"math/rand/v2"
 	"testing"
 	"time"
 
 	"vigie/reports/pdf"
 	"vigie/reports/sla"
+	"vigie/reports/sla/slatest"
 	"vigie/tenants"
 	"vigie/tenants/calendar"
 )
@@ -28,6 +30,38 @@ func TestClassesAreThePages(t *testing.T) {
 	}
 	if len(seen) != int(pdf.ClassCount) || len(tenants.Classes()) != len(seen) {
 		t.Errorf("the engine has %d classes, the pages %d, contracts %d", len(seen), pdf.ClassCount, len(tenants.Classes()))
+	}
+}
+
+// TestTheBurnDownEndsWhereTheFigureDoes: on 300 histories of every aggregation, what is drawn as lost sums to what was lost.
+func TestTheBurnDownEndsWhereTheFigureDoes(t *testing.T) {
+	t.Parallel()
+	random := rand.New(rand.NewPCG(20261122, 4))
+	seen := map[sla.Aggregation]int{}
+	for n := range 300 {
+		in := slatest.History(random, slatest.Hours)
+		result, err := sla.Compute(in)
+		if err != nil {
+			t.Fatalf("history %d: %v", n, err)
+		}
+		p := &pages{e: Evidence{SLA: in}, result: result, line: lineOf(result)}
+		for i, c := range p.commitments() {
+			var lost int64
+			for _, d := range c.Drops {
+				lost += d.Loss
+			}
+			if lost != c.Downtime && c.Verdict != pdf.NotMeasurable {
+				t.Errorf("history %d, %s, commitment %d: the drops lose %d ms, the figure %d", n, result.Aggregation, i, lost, c.Downtime)
+			}
+			if len(c.Drops) > 0 {
+				seen[result.Aggregation]++
+			}
+		}
+	}
+	for _, aggregation := range []sla.Aggregation{sla.Single, sla.Worst, sla.Weighted, sla.Serial, sla.Product} {
+		if seen[aggregation] == 0 {
+			t.Errorf("no history of %s lost anything", aggregation)
+		}
 	}
 }
 

@@ -71,7 +71,8 @@ type words struct {
 
 	// method
 	formula, aggregation, weights, exclusions, unknownTime, serviceHours, engine, scope string
-	aggregations                                                                        [5]string // by Aggregation
+	aggregations, inTheFigureAs                                                         [5]string // by Aggregation
+	inTheFigure                                                                         string
 	policies                                                                            [3]string // by UnknownPolicy
 	roundTheClock, noHolidays                                                           string
 

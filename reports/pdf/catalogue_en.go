@@ -78,6 +78,14 @@ var englishWords = words{
 		"Serial: one timeline, the highest weight at each second; simultaneous time counts once.",
 		"Product: the components’ availabilities multiplied together.",
 	},
+	inTheFigure: "In the figure",
+	inTheFigureAs: [5]string{
+		"one component makes it",
+		"only the least available component makes it",
+		"each component at its weight",
+		"what overlaps counts once",
+		"the components’ availabilities are multiplied",
+	},
 	policies: [3]string{
 		"Removed from the denominator (policy “exclude”).",
 		"Counted as available (policy “up”), as the contract says.",

@@ -78,6 +78,14 @@ var frenchWords = words{
 		"En série : une seule ligne de temps, poids le plus fort à chaque seconde ; le temps simultané ne compte qu’une fois.",
 		"Produit : les disponibilités des composants multipliées entre elles.",
 	},
+	inTheFigure: "Dans le chiffre",
+	inTheFigureAs: [5]string{
+		"un seul composant le fait",
+		"seul le composant le moins disponible le fait",
+		"chaque composant y pèse son poids",
+		"ce qui se recouvre n’y compte qu’une fois",
+		"les disponibilités des composants s’y multiplient",
+	},
 	policies: [3]string{
 		"Retiré du dénominateur (politique « exclure »).",
 		"Compté disponible (politique « disponible »), comme le contrat le prévoit.",

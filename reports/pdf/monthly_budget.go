@@ -50,10 +50,22 @@ func (r *monthlyReport) exhausted(c Commitment) *time.Time {
 	return nil
 }
 
+// lowest is the least that was left of the budget, in thousandths of a second.
+func (c Commitment) lowest() int64 {
+	left, lowest := c.Budget, min(c.Budget, c.margin())
+	for _, d := range c.Drops {
+		left -= d.Loss
+		lowest = min(lowest, left)
+	}
+	return lowest
+}
+
+func floorSeconds(ms int64) int64 { return int64(math.Floor(float64(ms) / 1000)) }
+
 func (r *monthlyReport) burnDown(name string, c Commitment) {
 	const h = 150.0
 	y := r.y + 6
-	axis := newTimeAxis(c.margin()/1000, (c.Budget+999)/1000, 7)
+	axis := newTimeAxis(floorSeconds(c.lowest()), (c.Budget+999)/1000, 7)
 	r.side(r.fit(name, name8, sideWidth-10), r.prose(map[timeUnit]string{
 		inSeconds: r.words.budgetNoteSeconds, inMinutes: r.words.budgetNoteMinutes, inHours: r.words.budgetNoteHours}[axis.unit]))
 	high := func(ms int64) float64 {

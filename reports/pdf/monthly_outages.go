@@ -20,13 +20,19 @@ func (r *monthlyReport) outages() {
 	var rows [][]cell
 	var raw, counted int64
 	for _, o := range list {
-		length := int64(r.until(o.To).Sub(o.From) / time.Second)
-		raw += max(0, length)
+		length := max(0, int64(r.until(o.To).Sub(o.From)/time.Second))
+		if o.Reason != Withdrawn {
+			raw += length
+		}
 		counted += o.Counted
-		rows = append(rows, r.outageRow(o, max(0, length)))
+		rows = append(rows, r.outageRow(o, length))
 	}
 	rows = append(rows, []cell{{}, put(r.words.total, strong8), {}, put(r.seconds(raw), figure8Bold), {},
 		put(r.amountSeconds(counted), figure8Bold).named("outages.counted"), {}, {}})
+	if r.head.Downtime != counted { // what the components lost is not what the figure lost
+		rows = append(rows, []cell{{}, {text: r.words.inTheFigure, style: strong8, remark: r.prose(r.words.inTheFigureAs[r.doc.Method.Aggregation])}, {}, {}, {},
+			put(r.amountSeconds(r.head.Downtime), figure8Bold).named("outages.figure"), {}, {}})
+	}
 	r.table(left, fields, rows, r.words.outages+r.words.continued)
 }
 
@@ -88,15 +94,16 @@ func (r *monthlyReport) outageRow(o Outage, length int64) []cell {
 		}
 		remark += reference(o.Review)
 	}
-	when := r.words.ongoing
-	if !o.To.IsZero() {
-		when = ""
-	}
-	interval := r.lang.interval(from, r.local(r.until(o.To)), "15:04:05")
-	if when != "" {
-		interval = from.Format("15:04:05") + noBreakSpace + "→ " + when
-	}
-	if r.nearClockChange(from, r.local(r.until(o.To))) {
+	end := r.local(r.until(o.To))
+	interval, lasted := r.lang.interval(from, end, "15:04:05"), r.seconds(length)
+	switch {
+	case o.To.IsZero() && o.Reason == Withdrawn:
+		interval, lasted = from.Format("15:04:05"), "–"
+	case o.To.IsZero():
+		interval = from.Format("15:04:05") + noBreakSpace + "→ " + r.words.ongoing
+	case offset(from) != offset(end):
+		interval = from.Format("15:04:05") + " " + r.say.zoneName(from) + noBreakSpace + "→ " + end.Format("15:04:05") + " " + r.say.zoneName(end)
+	case r.nearClockChange(from, end):
 		interval += " " + r.say.zoneName(from)
 	}
 	agreed := ""
@@ -104,12 +111,15 @@ func (r *monthlyReport) outageRow(o Outage, length int64) []cell {
 		at := r.local(o.ReasonAt)
 		agreed = r.lang.dayNumber(at.Day()) + noBreakSpace + r.lang.monthShort(at)
 	}
-	class := o.Class
+	class := &o.Class
+	if o.Reason == Withdrawn || o.Reason == NotPromised {
+		class = nil // no second of the month's classes is its
+	}
 	return []cell{
 		put(reference(o.Ref), figure8.in(ink2)),
-		{text: clean(o.Component), style: name8, remark: remark, class: &class},
+		{text: clean(o.Component), style: name8, remark: remark, class: class},
 		{text: r.lang.weekday(from), style: figure8, remark: interval},
-		put(r.seconds(length), figure8), put(r.weightOf(o.Weight), figure8),
+		put(lasted, figure8), put(r.weightOf(o.Weight), figure8),
 		put(r.amountSeconds(o.Counted), number), {},
 		{text: unbroken(o.Clause), style: name8, remark: r.prose(r.say.reason(o.Reason, o.ReasonRef, agreed))},
 	}

@@ -145,9 +145,9 @@ func (r *monthlyReport) arrivals() {
 }
 
 func (r *monthlyReport) responseTable() {
-	fields := []field{{r.words.priority, 42, false}, {r.words.alerts, 40, true}, {r.words.falseAlerts, 44, true},
-		{r.words.acknowledgeHead, 56, true}, {r.words.resolveHead, 64, true}, {r.words.worstResolve, 68, true},
-		{width: 10}, {r.words.verdict, bodyWidth + cellGap - 324, false}}
+	fields := []field{{r.words.priority, 38, false}, {r.words.alerts, 38, true}, {r.words.falseAlerts, 42, true},
+		{r.words.acknowledgeHead, 54, true}, {r.words.resolveHead, 60, true}, {r.words.worstResolve, 62, true},
+		{width: 10}, {r.words.verdict, bodyWidth + cellGap - 304, false}}
 	var rows [][]cell
 	for _, p := range r.doc.Responses {
 		v := worse(p.Acknowledge.Verdict, p.Resolve.Verdict)

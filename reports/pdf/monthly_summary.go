@@ -60,6 +60,9 @@ func (s *sheet) shrink(text string, st style, width float64) style {
 func (r *monthlyReport) otherClauses() []string {
 	var clauses []string
 	for _, o := range r.doc.Outages {
+		if o.Class == ProviderDown || o.Class == Degraded {
+			continue // its clause is that of those that count: another one counts its seconds
+		}
 		if c := unbroken(o.Clause); !o.counted() && c != "" && !slices.Contains(clauses, c) {
 			clauses = append(clauses, c)
 		}
