@@ -60,6 +60,20 @@ describe("the list of clients", () => {
   });
 });
 
+it("names two first components that tools could not tell apart", async () => {
+  const { user, server } = await open("/clients");
+  await user.click(await screen.findByRole("button", { name: /Add a client/ }));
+  const dialog = within(await screen.findByRole("dialog"));
+  await user.type(dialog.getByRole("textbox", { name: "Name" }), "Brise");
+  const components = dialog.getByRole("textbox", { name: /First components/ });
+  await user.type(components, "Portail, Base, base");
+  await user.click(dialog.getByRole("radio", { name: "Later" }));
+  await user.click(dialog.getByRole("button", { name: "Create the client" }));
+  await dialog.findByText("“Base” and “base” get the same key: rename one of them.");
+  await waitFor(() => expect(document.activeElement).toBe(components));
+  expect(sent(server, "/api/tenants")).toHaveLength(0);
+});
+
 describe("a client's components", () => {
   it("retires one, and takes it back", async () => {
     const { user, server } = await open(`/clients/${tenant}`);
@@ -103,6 +117,39 @@ describe("a client's contract", () => {
       terms: { target: "99.95", response: { P1: { acknowledge_s: 600, update_s: 1800 } } },
     });
   });
+
+  it("asks before what was typed is left, whichever way out is taken", async () => {
+    const { user } = await open(`/clients/${tenant}?part=contract`);
+    await user.click(await screen.findByRole("button", { name: /New version 3/ }));
+    const target = await screen.findByRole<HTMLInputElement>("textbox", { name: "Target, %" });
+    await user.type(target, "{Backspace}");
+    await user.tab();
+    const ways = [
+      () => user.keyboard("{Escape}"),
+      () => user.click(screen.getByRole("tab", { name: /Contacts/ })),
+      () => user.click(screen.getByRole("button", { name: "Cancel" })),
+    ];
+    for (const leave of ways) {
+      screen.getByRole("button", { name: /Several components/ }).focus();
+      await leave();
+      const question = within(await screen.findByRole("alertdialog", { name: /Leave without/ }));
+      await user.click(question.getByRole("button", { name: "Cancel" }));
+      await waitFor(() => expect(screen.queryByRole("alertdialog")).toBeNull());
+      expect(target.isConnected).toBe(true);
+      expect(target.value).toBe("99.9");
+    }
+    await user.click(screen.getByRole("button", { name: "Cancel" }));
+    await user.click(await screen.findByRole("button", { name: "Leave, lose the changes" }));
+    await screen.findByRole("button", { name: /New version 3/ });
+  });
+
+  it("leaves an untouched form without a question", async () => {
+    const { user } = await open(`/clients/${tenant}?part=contract`);
+    await user.click(await screen.findByRole("button", { name: /New version 3/ }));
+    await screen.findByRole("textbox", { name: "Target, %" });
+    await user.click(screen.getByRole("tab", { name: /Contacts/ }));
+    await waitFor(() => expect(screen.queryByRole("textbox", { name: "Target, %" })).toBeNull());
+  });
 });
 
 it("writes a contract's figures as the language does, and sends them as they are kept", async () => {
@@ -133,6 +180,22 @@ describe("a client's sources", () => {
     expect(sent(server, "/sources")).toEqual([{ tool: "alertmanager", name: "prod-lyon" }]);
     await user.click(screen.getByRole("button", { name: "I have kept it" }));
     await waitFor(() => expect(screen.queryByText("8f3a1c9e5b7d2046a8e1f0c3b5d79246")).toBeNull());
+  });
+
+  it("keeps a new key on screen until it was kept, or given up on purpose", async () => {
+    const { user } = await open(`/clients/${tenant}?part=sources`);
+    await user.click(await screen.findByRole("button", { name: /Connect a tool/ }));
+    const form = within(await screen.findByRole("dialog"));
+    await user.type(form.getByRole("textbox", { name: "Name" }), "prod-lyon");
+    await user.click(form.getByRole("button", { name: "Create the key" }));
+    await screen.findByText("This key is shown once.");
+    await user.keyboard("{Escape}");
+    expect(screen.getByText("This key is shown once.")).toBeTruthy();
+    expect(screen.queryByRole("alertdialog")).toBeNull();
+    await user.click(screen.getByRole("button", { name: "Close" }));
+    const question = within(await screen.findByRole("alertdialog", { name: /without having kept/ }));
+    await user.click(question.getByRole("button", { name: "Close, the key is lost" }));
+    await waitFor(() => expect(screen.queryByText("This key is shown once.")).toBeNull());
   });
 
   it("asks before a key stops, because nothing brings it back", async () => {

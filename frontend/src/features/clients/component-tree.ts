@@ -43,3 +43,15 @@ export function keyOf(name: string): string {
     .replace(/^-+|-+$/g, "")
     .slice(0, 60);
 }
+
+/** The first two names that tools could not tell apart; null when all keys differ. */
+export function sameKey(names: readonly string[]): { first: string; second: string } | null {
+  const known = new Map<string, string>();
+  for (const second of names) {
+    const key = keyOf(second);
+    const first = known.get(key);
+    if (first !== undefined) return { first, second };
+    known.set(key, second);
+  }
+  return null;
+}

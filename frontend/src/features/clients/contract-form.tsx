@@ -19,6 +19,7 @@ import { useAddContract } from "./queries";
 import { ResponseFields } from "./response-fields";
 import { newestVersion, termsOf } from "./terms";
 import styles from "./terms.module.css";
+import { useLeave } from "./use-leave";
 import { useTermsErrors } from "./use-terms-errors";
 
 interface ContractFormProps {
@@ -44,6 +45,13 @@ export function ContractForm({ tenant, contract, onClose }: ContractFormProps) {
       contract?.versions.map((one) => one.effective_from) ?? [],
     ),
   );
+  const [begun] = useState({ reference, terms, from });
+  const dirty = JSON.stringify(begun) !== JSON.stringify({ reference, terms, from });
+  const { leave, question } = useLeave(dirty && !add.isSuccess, onClose, {
+    title: t("contract.leave"),
+    detail: t("contract.leave_detail"),
+    verb: t("contract.leave_verb"),
+  });
   const [tried, setTried] = useState(false);
   const { errorOf, count } = useTermsErrors(add.error, "terms.");
   const fields = add.error ? asProblem(add.error).fields() : {};
@@ -110,12 +118,13 @@ export function ContractForm({ tenant, contract, onClose }: ContractFormProps) {
         )}
         <div className={styles.line}>
           <span className="grow" />
-          <Button onPress={onClose}>{t("ui:dialog.cancel")}</Button>
+          <Button onPress={leave}>{t("ui:dialog.cancel")}</Button>
           <Button type="submit" look="primary" isPending={add.isPending}>
             {contract ? t("contract.submit_next") : t("contract.submit")}
           </Button>
         </div>
       </div>
+      {question}
     </form>
   );
 }

@@ -7,17 +7,24 @@ import { CopyLine } from "@/ui/copy-line";
 import { Dialog } from "@/ui/dialog";
 import { snippetOf } from "./snippets";
 import styles from "./sources.module.css";
+import { useLeave } from "./use-leave";
 
 /** A source's key, shown this once: Vigie keeps only its hash. */
 export function KeyDialog({ issued, onClose }: { issued: SourceIssued; onClose: () => void }) {
   const { t } = useTranslation("clients");
   const [copied, setCopied] = useState(false);
   const { file, text } = snippetOf(issued);
+  const { leave, question } = useLeave(true, onClose, {
+    title: t("key.leave"),
+    detail: t("key.leave_detail"),
+    verb: t("key.leave_verb"),
+  });
   return (
     <Dialog
       title={t("key.title", { name: issued.source.name })}
       isOpen
-      onClose={onClose}
+      onClose={leave}
+      held
       size="wide"
       footer={
         <Button look="primary" onPress={onClose}>
@@ -50,6 +57,7 @@ export function KeyDialog({ issued, onClose }: { issued: SourceIssued; onClose: 
           </pre>
         </section>
       </div>
+      {question}
     </Dialog>
   );
 }

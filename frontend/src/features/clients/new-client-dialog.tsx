@@ -10,9 +10,10 @@ import { useClock } from "@/ui/clock";
 import { dateAt } from "@/ui/dates";
 import { DayField } from "@/ui/day-field";
 import { Dialog } from "@/ui/dialog";
+import { focusInvalid } from "@/ui/focus-invalid";
 import { RadioGroup } from "@/ui/radio-group";
 import { TextField } from "@/ui/text-field";
-import { keyOf } from "./component-tree";
+import { keyOf, sameKey } from "./component-tree";
 import { PlaceFields } from "./place-fields";
 import { useCreateTenant } from "./queries";
 import { type Template, templates, termsOf } from "./terms";
@@ -44,10 +45,13 @@ export function NewClientDialog({ onClose }: { onClose: () => void }) {
         .filter(Boolean),
     ),
   ];
-  const submit = (event: FormEvent) => {
+  const twins = sameKey(named);
+  const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     setTried(true);
-    if (!name.trim() || (template !== "none" && !reference.trim())) return;
+    if (!name.trim() || twins || (template !== "none" && !reference.trim())) {
+      return focusInvalid(event.currentTarget);
+    }
     create.mutate(
       {
         name: name.trim(),
@@ -113,7 +117,7 @@ export function NewClientDialog({ onClose }: { onClose: () => void }) {
           hint={t("new.components_hint")}
           value={components}
           onChange={setComponents}
-          error={fields.services ?? null}
+          error={tried && twins ? t("new.same_key", twins) : fields.services}
         />
         <RadioGroup
           label={t("new.template")}
