@@ -61,25 +61,31 @@ func (s *sheet) lay(c cell, f field) laid {
 func (l laid) height() float64 { return l.text.height(l.style) + l.remark.height(detail) }
 
 // table draws rows under the pen. The head is repeated on every page, after
-// "continued", and no row is split.
+// "continued", no row is split, and the last never stands alone.
 func (s *sheet) table(x float64, fields []field, rows [][]cell, continued string) {
 	total := -float64(cellGap)
 	for _, f := range fields {
 		total += f.width
 	}
+	laidOut, heights := make([][]laid, len(rows)), make([]float64, len(rows))
 	for i, row := range rows {
-		cells := make([]laid, len(row))
-		height := 0.0
 		for k, c := range row {
-			cells[k] = s.lay(c, fields[k])
-			height = math.Max(height, cells[k].height())
+			l := s.lay(c, fields[k])
+			laidOut[i] = append(laidOut[i], l)
+			heights[i] = math.Max(heights[i], l.height()+7.5)
 		}
-		height += 7.5
+	}
+	for i, row := range rows {
+		cells, height := laidOut[i], heights[i]
+		together := height
+		if i == len(rows)-2 {
+			together += heights[i+1]
+		}
 		switch {
 		case i == 0:
-			s.need(28 + height)
+			s.need(28 + together)
 			s.tableHead(x, total, fields)
-		case s.y+height > bottom:
+		case s.y+together > bottom:
 			s.newPage()
 			if continued != "" {
 				s.text(x, s.y+8, continued, caption)
