@@ -8,6 +8,7 @@ import {
   useSyncExternalStore,
 } from "react";
 import { useAllowed } from "@/ui/can";
+import type { KeyHint } from "@/ui/key-bar";
 import { type Command, type CommandRegistry, keysOf, type PaletteSource, type Shortcuts } from "./registry";
 
 /** The commands of this console, as their provider hands them down. */
@@ -69,6 +70,27 @@ export function useCommandCentre() {
     [all, allowed],
   );
   return { commands, shortcuts, sources: registry.sources, openPalette, openKeyMap };
+}
+
+interface Hint {
+  /** The commands it speaks of, by id. */
+  of: readonly string[];
+  label: string;
+  /** Left out while there is nothing to act on. */
+  passing?: boolean;
+}
+
+/** The foot's hints with this person's own keys; a command without a key has no hint. */
+export function useHints(hints: readonly Hint[]): KeyHint[] {
+  const { commands, shortcuts } = useCommandCentre();
+  return hints.flatMap(({ of, label, passing }) => {
+    const keys = of.flatMap((id) => {
+      const command = commands.findLast((one) => one.id === id);
+      const shown = command && !(passing && command.enabled === false);
+      return shown ? keysOf(command, shortcuts).slice(0, 1) : [];
+    });
+    return keys.length > 0 ? [{ keys, label }] : [];
+  });
 }
 
 /** The first key of a command for this person, for a hint beside a button; undefined when switched off. */

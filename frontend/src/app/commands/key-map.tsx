@@ -4,10 +4,11 @@ import { Button } from "@/ui/button";
 import { Checkbox } from "@/ui/checkbox";
 import { Dialog } from "@/ui/dialog";
 import { Kbd } from "@/ui/kbd";
+import { keyGlyphs } from "@/ui/key-glyphs";
 import { useCommandCentre } from "./commands";
 import styles from "./key-map.module.css";
 import { pressOf } from "./keys";
-import { type Command, everySingleKey, keysOf } from "./registry";
+import { type Command, everySingleKey, keysOf, takenBy } from "./registry";
 
 interface KeyMapProps {
   onClose: () => void;
@@ -19,6 +20,7 @@ export function KeyMap({ onClose, onShortcuts }: KeyMapProps) {
   const { t } = useTranslation();
   const { commands, shortcuts } = useCommandCentre();
   const [taking, setTaking] = useState<string | null>(null);
+  const [taken, setTaken] = useState<{ key: string; by: string } | null>(null);
   const listed = commands.filter((one) => one.keys || one.id in shortcuts);
   const sections = [...new Set(listed.map((one) => one.section))];
 
@@ -29,15 +31,21 @@ export function KeyMap({ onClose, onShortcuts }: KeyMapProps) {
       if (/(shift|control|alt|meta|tab)$/.test(press)) return;
       event.preventDefault();
       event.stopPropagation();
+      // The key that began the taking may still be held.
+      if (event.repeat) return;
+      const off = press === "backspace" || press === "delete";
+      const others = commands.filter((one) => one.id !== taking);
+      const other = off || press === "escape" ? null : takenBy(press, others, shortcuts);
+      setTaken(other && { key: keyGlyphs(press).join(""), by: other.title });
+      if (other) return;
       setTaking(null);
       if (press === "escape") return;
-      const off = press === "backspace" || press === "delete";
       onShortcuts({ ...shortcuts, [taking]: off ? null : press });
     };
     // Before the dialog sees it: Escape must end the taking, not the dialog.
     window.addEventListener("keydown", take, true);
     return () => window.removeEventListener("keydown", take, true);
-  }, [taking, shortcuts, onShortcuts]);
+  }, [taking, commands, shortcuts, onShortcuts]);
 
   const setSingleKeys = (on: boolean) => {
     const { [everySingleKey]: _, ...rest } = shortcuts;
@@ -45,11 +53,16 @@ export function KeyMap({ onClose, onShortcuts }: KeyMapProps) {
   };
   const keyButton = (command: Command) => {
     const keys = keysOf(command, shortcuts);
-    if (taking === command.id) return <output className={styles.taking}>{t("keys.press")}</output>;
+    const begin = () => {
+      setTaking(command.id);
+      setTaken(null);
+    };
     return (
-      <Button look="ghost" onPress={() => setTaking(command.id)}>
+      <Button look="ghost" onPress={begin}>
         <span className="sr-only">{t("keys.change", { command: command.title })}</span>
-        {keys.length ? (
+        {taking === command.id ? (
+          <output className={styles.taking}>{taken ? t("keys.taken", taken) : t("keys.press")}</output>
+        ) : keys.length ? (
           keys.slice(0, 2).map((one) => <Kbd key={one} keys={one} />)
         ) : (
           <span className={styles.off}>{t("keys.off")}</span>

@@ -2,7 +2,7 @@
 import { afterEach, describe, expect, it, onTestFinished, vi } from "vitest";
 import { Keyboard } from "./keyboard";
 import { pressOf } from "./keys";
-import { type Command, everySingleKey, keysOf } from "./registry";
+import { type Command, everySingleKey, keysOf, takenBy } from "./registry";
 
 const event = (key: string, init: KeyboardEventInit = {}) =>
   new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true, ...init });
@@ -163,6 +163,15 @@ describe("the keyboard", () => {
     opening = false;
     keyboard.handle(event("a"));
     expect(one.perform).toHaveBeenCalledTimes(1);
+  });
+
+  it("knows whose a key is, and that the first of two is taken too", () => {
+    const commands = [command("queue.down", ["j", "arrowdown"]), command("go.queue", "g q")];
+    expect(takenBy("j", commands, {})?.id).toBe("queue.down");
+    expect(takenBy("g", commands, {})?.id).toBe("go.queue");
+    expect(takenBy("j", commands, { [everySingleKey]: null })?.id).toBe("queue.down");
+    expect(takenBy("j", commands, { "queue.down": "n" })).toBeNull();
+    expect(takenBy("a", commands, {})).toBeNull();
   });
 
   it("follows a person's own keys, none and all off", () => {

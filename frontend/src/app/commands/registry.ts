@@ -48,6 +48,16 @@ export function keysOf(command: Command, shortcuts: Shortcuts): string[] {
   return shortcuts[everySingleKey] === null ? keys.filter((key) => key.startsWith("mod+")) : keys;
 }
 
+/** The command a press already leads to, alone or as the first of several; null when it is free. */
+export function takenBy(
+  press: string,
+  commands: readonly Command[],
+  { [everySingleKey]: _, ...shortcuts }: Shortcuts,
+): Command | null {
+  const leads = (keys: string) => keys === press || keys.startsWith(`${press} `);
+  return commands.find((one) => keysOf(one, shortcuts).some(leads)) ?? null;
+}
+
 /** What is on screen right now registers here; the last to come wins a key. */
 export class CommandRegistry {
   #groups = new Map<symbol, readonly Command[]>();

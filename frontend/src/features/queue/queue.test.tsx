@@ -102,6 +102,30 @@ it("acknowledges a selection at once", async () => {
   await waitFor(() => expect(writes()).toHaveLength(2));
 });
 
+it("gives a command a free key of the person's own, refuses a taken one, and says so at the foot", async () => {
+  const { user, server, writes } = await openQueue();
+  await user.keyboard("?");
+  const cap = await screen.findByRole("button", { name: /^Change the key of: Acknowledge/ });
+  await user.click(cap);
+  await user.keyboard("j");
+  expect(cap.textContent).toContain("J already does: Next incident");
+  expect(server.requests.filter(({ method }) => method === "PATCH")).toEqual([]);
+  await user.keyboard("t");
+  await waitFor(() =>
+    expect(server.requests.find(({ method }) => method === "PATCH")?.body).toEqual({
+      shortcuts: { "queue.acknowledge": "t" },
+    }),
+  );
+  expect(document.activeElement).toBe(cap);
+  await user.keyboard("{Escape}");
+  await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+  await waitFor(() => expect(screen.getByText("acknowledge").textContent).toBe("Tacknowledge"));
+  await user.keyboard("a");
+  expect(writes()).toEqual([]);
+  await user.keyboard("t");
+  await waitFor(() => expect(writes()).toHaveLength(1));
+});
+
 it("does not act while somebody types", async () => {
   const { user, writes } = await openQueue();
   await user.keyboard("f");

@@ -4,14 +4,13 @@ import { BellRing } from "lucide-react";
 import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { IncidentRow } from "@/api/types";
-import { useKeyOf } from "@/app/commands/commands";
+import { useHints, useKeyOf } from "@/app/commands/commands";
 import { LiveDot } from "@/app/live/live-dot";
 import { usePageTitle } from "@/app/page-title";
 import { useTenantName } from "@/app/person/tenants";
 import { ProblemBanner } from "@/app/problem-banner";
 import { useMe } from "@/features/session/queries";
 import { Button } from "@/ui/button";
-import { useAllowed } from "@/ui/can";
 import { cx } from "@/ui/class-names";
 import { EmptyState } from "@/ui/empty-state";
 import { Kbd } from "@/ui/kbd";
@@ -314,18 +313,14 @@ function Nothing({ narrowed, mine, onClear }: { narrowed: boolean; mine: boolean
 
 function Hints() {
   const { t } = useTranslation("queue");
-  const allowed = useAllowed();
-  return (
-    <KeyBar
-      hints={[
-        { keys: ["j", "k"], label: t("keys.move") },
-        { keys: "enter", label: t("keys.open") },
-        ...(allowed("incident:act") ? [{ keys: "a", label: t("keys.acknowledge") }] : []),
-        { keys: "x", label: t("keys.pick") },
-        { keys: ["1", "2", "3", "4"], label: t("keys.priority") },
-        { keys: "f", label: t("keys.filter") },
-        { keys: "?", label: t("keys.all") },
-      ]}
-    />
-  );
+  const hints = useHints([
+    { of: ["queue.down", "queue.up"], label: t("keys.move") },
+    { of: ["queue.open"], label: t("keys.open") },
+    { of: ["queue.acknowledge"], label: t("keys.acknowledge") },
+    { of: ["queue.pick"], label: t("keys.pick") },
+    { of: ["queue.P1", "queue.P2", "queue.P3", "queue.P4"], label: t("keys.priority") },
+    { of: ["queue.filter"], label: t("keys.filter") },
+    { of: ["app.keys"], label: t("keys.all") },
+  ]);
+  return <KeyBar hints={hints} />;
 }

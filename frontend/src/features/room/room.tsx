@@ -4,6 +4,7 @@ import { useCallback, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { asProblem } from "@/api/problem";
 import type { Incident } from "@/api/types";
+import { useHints } from "@/app/commands/commands";
 import { NotFound } from "@/app/not-found";
 import { usePageTitle } from "@/app/page-title";
 import { useTenant } from "@/app/person/tenants";
@@ -131,7 +132,7 @@ function RoomView({ incident, error, onRetry }: RoomViewProps) {
           />
         )
       ) : (
-        <Hints mayAct={mayAct} />
+        <Hints />
       )}
       {question === "resolve" && <ResolveDialog incident={incident} onClose={close} />}
       {question === "reassign" && <ReassignDialog incident={incident} onClose={close} />}
@@ -141,22 +142,17 @@ function RoomView({ incident, error, onRetry }: RoomViewProps) {
   );
 }
 
-function Hints({ mayAct }: { mayAct: boolean }) {
+/** What can be done in the incident's state: a resolved one is not resolved again. */
+function Hints() {
   const { t } = useTranslation("room");
-  const acting = [
-    { keys: "space", label: t("keys.step") },
-    { keys: "c", label: t("keys.copy") },
-    { keys: "u", label: t("keys.update") },
-    { keys: "n", label: t("keys.note") },
-    { keys: "r", label: t("keys.resolve") },
-  ];
-  return (
-    <KeyBar
-      hints={[
-        ...(mayAct ? acting : []),
-        { keys: "escape", label: t("keys.back") },
-        { keys: "?", label: t("keys.all") },
-      ]}
-    />
-  );
+  const hints = useHints([
+    { of: ["room.step"], label: t("keys.step"), passing: true },
+    { of: ["room.copy"], label: t("keys.copy"), passing: true },
+    { of: ["room.update"], label: t("keys.update"), passing: true },
+    { of: ["room.note"], label: t("keys.note"), passing: true },
+    { of: ["room.resolve"], label: t("keys.resolve"), passing: true },
+    { of: ["room.back"], label: t("keys.back") },
+    { of: ["app.keys"], label: t("keys.all") },
+  ]);
+  return <KeyBar hints={hints} />;
 }

@@ -1,5 +1,5 @@
 import { useTranslation } from "react-i18next";
-import { useCommandCentre } from "@/app/commands/commands";
+import { useCommandCentre, useKeyOf } from "@/app/commands/commands";
 import { Button } from "@/ui/button";
 import { Card } from "@/ui/card";
 import { Kbd } from "@/ui/kbd";
@@ -9,12 +9,13 @@ import styles from "./account.module.css";
 export function KeyboardCard() {
   const { t } = useTranslation("session");
   const { openKeyMap } = useCommandCentre();
+  const keys = useKeyOf("app.keys");
   return (
     <Card title={t("account.keyboard")}>
       <div className={styles.row}>
         <Button onPress={openKeyMap}>
           {t("account.keys")}
-          <Kbd keys="?" />
+          {keys && <Kbd keys={keys} />}
         </Button>
       </div>
     </Card>
