@@ -17,9 +17,10 @@ import {
   UserCheck,
   UserRoundPen,
 } from "lucide-react";
-import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { useCallback, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Entry, Incident } from "@/api/types";
+import { useMe } from "@/features/session/queries";
 import { Button } from "@/ui/button";
 import { cx } from "@/ui/class-names";
 import { EmptyState } from "@/ui/empty-state";
@@ -30,6 +31,7 @@ import { useZone } from "@/ui/zone";
 import { entryWords } from "./entry-words";
 import styles from "./timeline.module.css";
 import { timelineLines } from "./timeline-lines";
+import { useStickToEnd } from "./use-stick-to-end";
 
 const icons: Record<Entry["kind"], LucideIcon> = {
   alert: BellRing,
@@ -60,6 +62,7 @@ interface TimelineProps {
 export function Timeline({ incident, clientOnly, clientZone }: TimelineProps) {
   const { t, i18n } = useTranslation("room");
   const zone = useZone();
+  const me = useMe().person.id;
   const [unfolded, setUnfolded] = useState<ReadonlySet<string>>(new Set());
   const dayOf = useCallback(
     (at: string) => formatTime(at, "date", i18n.language, zone),
@@ -70,7 +73,8 @@ export function Timeline({ incident, clientOnly, clientZone }: TimelineProps) {
     [incident.timeline, clientOnly],
   );
   const lines = useMemo(() => timelineLines(shown, dayOf, unfolded), [shown, dayOf, unfolded]);
-  const box = useStickToEnd(shown.length);
+  const last = shown.at(-1);
+  const box = useStickToEnd(last?.id, last?.actor?.id === me);
 
   if (shown.length === 0) {
     return (
@@ -140,24 +144,4 @@ function EntryLine({
       </div>
     </li>
   );
-}
-
-/** Keeps a list at its end unless the reader scrolled up to read. */
-function useStickToEnd(length: number) {
-  const box = useRef<HTMLElement>(null);
-  const atEnd = useRef(true);
-  useEffect(() => {
-    const element = box.current;
-    if (!element) return;
-    const look = () => {
-      atEnd.current = element.scrollHeight - element.scrollTop - element.clientHeight < 40;
-    };
-    element.addEventListener("scroll", look, { passive: true });
-    return () => element.removeEventListener("scroll", look);
-  }, []);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new entry is the reason to look
-  useEffect(() => {
-    if (box.current && atEnd.current) box.current.scrollTop = box.current.scrollHeight;
-  }, [length]);
-  return box;
 }
