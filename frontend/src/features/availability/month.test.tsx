@@ -102,6 +102,22 @@ describe("a client's month", () => {
     expect(classes.textContent).toContain("nothing left over");
   });
 
+  it("stacks its tables on a phone, so that nothing is cut off", async () => {
+    const { matchMedia } = window;
+    window.matchMedia = (query) => ({ ...matchMedia(query), matches: query === "(max-width: 640px)" });
+    try {
+      await open("/portal?period=2026-10");
+      for (const name of ["All outages", "Intervals of the day"]) {
+        const table = within(screen.getByRole("grid", { name }));
+        expect(table.getAllByRole("columnheader")).toHaveLength(2);
+        const row = table.getAllByRole("row").find((one) => one.textContent?.includes("INC-2026-00417"));
+        expect(plain(row?.textContent ?? null)).toMatch(/6 min 30 s.*Provider.*Retour arrière/);
+      }
+    } finally {
+      window.matchMedia = matchMedia;
+    }
+  });
+
   it("names who is not acknowledged yet, without a verdict", async () => {
     await open("/portal?period=2026-11");
     const promises = within(screen.getByRole("region", { name: "Taken in time" }));

@@ -1,9 +1,10 @@
 import { useTranslation } from "react-i18next";
 import type { Month } from "@/api/types";
 import { Card } from "@/ui/card";
-import { DataTable } from "@/ui/data-table";
+import { type DataColumn, DataTable } from "@/ui/data-table";
 import { dateAt, dayName } from "@/ui/dates";
 import { Tag } from "@/ui/tag";
+import { useMedia } from "@/ui/use-media";
 import { ClassName } from "./class-name";
 import { asClass } from "./classes";
 import { length } from "./lengths";
@@ -16,10 +17,30 @@ type Outage = Month["outages"][number];
 export function OutagesCard({ month }: { month: Month }) {
   const { t, i18n } = useTranslation("availability");
   const zone = month.time_zone;
+  // A phone has room for what it was and what it cost; the rest stands below.
+  const narrow = useMedia("(max-width: 640px)");
   const instant = (time: string) => {
     const at = Date.parse(time);
     return `${dayName(dateAt(at, zone), i18n.language, "short")} ${wallTime(at, "seconds", i18n.language, zone)}`;
   };
+  const begin: DataColumn<Outage> = {
+    id: "from",
+    title: t("outages.from"),
+    rowHeader: true,
+    cell: (outage) => <span className="num">{instant(outage.from)}</span>,
+  };
+  const counted: DataColumn<Outage> = {
+    id: "counted",
+    title: t("outages.counted"),
+    end: true,
+    cell: countedOf,
+  };
+  const middle: DataColumn<Outage>[] = [
+    { id: "length", title: t("outages.length"), cell: lengthOf },
+    { id: "component", title: t("outages.component"), cell: (outage) => outage.component.name },
+    { id: "class", title: t("outages.class"), cell: classOf },
+    { id: "cause", title: t("outages.cause"), cell: causeOf },
+  ];
   return (
     <Card
       portal
@@ -32,37 +53,31 @@ export function OutagesCard({ month }: { month: Month }) {
         // An outage of what contains several components is one of each.
         idOf={(outage) => `${outage.id} ${outage.component.id}`}
         empty={<p className={styles.caption}>{t("outages.none")}</p>}
-        columns={[
-          {
-            id: "from",
-            title: t("outages.from"),
-            rowHeader: true,
-            cell: (outage) => <span className="num">{instant(outage.from)}</span>,
-          },
-          { id: "length", title: t("outages.length"), cell: lengthOf },
-          { id: "component", title: t("outages.component"), cell: (outage) => outage.component.name },
-          {
-            id: "class",
-            title: t("outages.class"),
-            cell: (outage) => {
-              const why = uncounted(outage);
-              if (why) return <b className={styles.uncounted}>{t(`outages.${why}`)}</b>;
-              return (
-                <ClassName
-                  of={asClass(outage.class)}
-                  month={month}
-                  clause={outage.clause}
-                  weight={outage.weight}
-                />
-              );
-            },
-          },
-          { id: "cause", title: t("outages.cause"), cell: causeOf },
-          { id: "counted", title: t("outages.counted"), end: true, cell: countedOf },
-        ]}
+        columns={narrow ? [{ ...begin, cell: stackOf }, counted] : [begin, ...middle, counted]}
       />
     </Card>
   );
+
+  function stackOf(outage: Outage) {
+    return (
+      <div className={styles.stacked}>
+        <b className="num">{instant(outage.from)}</b>
+        <span className={styles.row}>
+          {outage.component.name} {lengthOf(outage)}
+        </span>
+        {classOf(outage)}
+        <div>{causeOf(outage)}</div>
+      </div>
+    );
+  }
+
+  function classOf(outage: Outage) {
+    const why = uncounted(outage);
+    if (why) return <b className={styles.uncounted}>{t(`outages.${why}`)}</b>;
+    return (
+      <ClassName of={asClass(outage.class)} month={month} clause={outage.clause} weight={outage.weight} />
+    );
+  }
 
   function lengthOf({ from, to, state }: Outage) {
     if (!to && state === "cancelled") return "–";

@@ -7,9 +7,11 @@ import { useMe } from "@/features/session/queries";
 import { Button } from "@/ui/button";
 import { buttonClass } from "@/ui/button-class";
 import { Can } from "@/ui/can";
+import { cx } from "@/ui/class-names";
 import { ClientSelect } from "@/ui/client-select";
 import { EmptyState } from "@/ui/empty-state";
 import { Page } from "@/ui/page";
+import { useMedia } from "@/ui/use-media";
 import { IssueDialog } from "./issue-dialog";
 import { ReportList } from "./report-list";
 
@@ -22,6 +24,8 @@ export function ConsoleReports() {
   const { client } = route.useSearch();
   const navigate = route.useNavigate();
   const [issuing, setIssuing] = useState(false);
+  // On a phone the bar has no room for its words.
+  const narrow = useMedia("(max-width: 640px)");
   const tenant = clients.find((one) => one.id === client) ?? clients[0];
   usePageTitle(t("page.title"));
   if (!tenant) {
@@ -51,9 +55,9 @@ export function ConsoleReports() {
             value={tenant.id}
             onChange={(id) => void navigate({ search: { client: id } })}
           />
-          <Link to="/verify" className={buttonClass({ look: "ghost" })}>
+          <Link to="/verify" className={buttonClass({ look: "ghost" })} title={t("page.verify")}>
             <ShieldCheck size={14} aria-hidden="true" />
-            {t("page.verify")}
+            <span className={cx(narrow && "sr-only")}>{t("page.verify")}</span>
           </Link>
           {issue}
         </>
