@@ -4,9 +4,8 @@
 -- keep_partitions makes the partitions of the months around an instant and drops those that ended before the horizon. A new partition gets its own
 -- policy and no direct grant: it is reached through its parent only.
 --
--- It runs as the owner, so it bounds what its caller may ask: a horizon within the last 30 days would drop what the inbox still works on. Two
--- clocks count, the earlier one: around is the caller's, which the demo and the tests set back, and which somebody with the login's password could
--- invent; now() is the database's own. A caller whose clock is ahead keeps its 13 months up to a year ahead.
+-- It runs as the owner, so it bounds what its caller may ask: a horizon within the last 30 days would drop what the inbox still works on. The present is
+-- the caller's, as everywhere: the demo and the tests live in another one.
 CREATE OR REPLACE FUNCTION keep_partitions(around timestamptz, months_ahead integer, horizon timestamptz) RETURNS integer
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
@@ -16,7 +15,7 @@ DECLARE
     made   integer := 0;
     old    record;
 BEGIN
-    IF horizon > least(around, now()) - interval '30 days' THEN
+    IF horizon > around - interval '30 days' THEN
         RAISE EXCEPTION 'partitions of the last 30 days are not dropped' USING ERRCODE = 'invalid_parameter_value';
     END IF;
     PERFORM pg_advisory_xact_lock(hashtext('vigie partitions'));

@@ -107,7 +107,7 @@ func (d *demonstration) digest() []string {
 			m := d.month(by, p)
 			lines = append(lines, fmt.Sprint(c.slug, " ", p, " ", *m.Contractual.Availability, m.Contractual.Verdict, m.Classes, m.Response))
 			for _, o := range m.Outages {
-				lines = append(lines, fmt.Sprint(c.slug, " ", o.From, o.To, o.Component.Name, o.Class, o.CountedS, *o.Reference))
+				lines = append(lines, fmt.Sprint(c.slug, " ", o.From, o.To, o.Component.Name, o.Class, o.CountedMS, *o.Reference))
 			}
 		}
 		queue, err := d.Response.List(d.ctx, d.admin, incidents.Filter{TenantID: details.Tenant.ID, Limit: 500,
