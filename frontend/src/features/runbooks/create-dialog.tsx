@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { useRouter } from "@tanstack/react-router";
-import { type FormEvent, useId, useState } from "react";
+import { type FormEvent, useEffect, useId, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { asProblem } from "@/api/problem";
 import { ProblemBanner } from "@/app/problem-banner";
@@ -9,6 +9,7 @@ import { useMe } from "@/features/session/queries";
 import { Button } from "@/ui/button";
 import { useAllowed } from "@/ui/can";
 import { Dialog } from "@/ui/dialog";
+import { focusInvalid } from "@/ui/focus-invalid";
 import { LabelsField } from "@/ui/labels-field";
 import { Select } from "@/ui/select";
 import { TextField } from "@/ui/text-field";
@@ -31,10 +32,16 @@ export function CreateDialog({ client, onClose }: { client: string | null; onClo
   const create = useCreateRunbook();
   const form = useId();
   const fields = create.error ? asProblem(create.error).fields() : {};
+  const asks = useRef<HTMLFormElement>(null);
+  const chosen = useRef(tenant !== null);
+  useEffect(() => {
+    // The first empty field: a select takes no autoFocus.
+    if (!chosen.current) asks.current?.querySelector("button")?.focus();
+  }, []);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setTried(true);
-    if (!tenant || !title.trim()) return;
+    if (!tenant || !title.trim()) return focusInvalid(asks.current);
     const body = {
       title: title.trim(),
       ...(service && { service_id: service }),
@@ -44,6 +51,7 @@ export function CreateDialog({ client, onClose }: { client: string | null; onClo
     create.mutate(
       { tenant, body },
       {
+        onError: () => focusInvalid(asks.current),
         onSuccess: (made) => {
           onClose();
           void router.navigate({
@@ -68,7 +76,7 @@ export function CreateDialog({ client, onClose }: { client: string | null; onClo
         </>
       }
     >
-      <form id={form} className="contents" onSubmit={submit} noValidate>
+      <form ref={asks} id={form} className="contents" onSubmit={submit} noValidate>
         <Select
           label={t("create.client")}
           options={clients.map((one) => ({ value: one.id, label: one.name }))}
@@ -83,7 +91,7 @@ export function CreateDialog({ client, onClose }: { client: string | null; onClo
         <TextField
           label={t("create.name")}
           hint={t("create.name_hint")}
-          autoFocus
+          autoFocus={tenant !== null}
           value={title}
           onChange={setTitle}
           error={tried && !title.trim() ? t("create.name_missing") : fields.title}

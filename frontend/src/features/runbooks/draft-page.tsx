@@ -42,6 +42,7 @@ export function DraftPage({ runbook, published }: { runbook: Runbook; published:
   const [previewing, setPreviewing] = useState(!mayWrite);
   const [sheet, setSheet] = useState(false);
   const [publishing, setPublishing] = useState(false);
+  const [reason, setReason] = useState("");
   const source = useRef<SourceHandle>(null);
   const preview = useQuery({
     ...previewQuery(useRested(hand.draft.markdown)),
@@ -163,6 +164,7 @@ export function DraftPage({ runbook, published }: { runbook: Runbook; published:
                 <SourceEditor
                   ref={source}
                   text={hand.draft.markdown}
+                  autoFocus={mayWrite && runbook.version === null}
                   onChange={mayWrite ? (markdown) => hand.change({ markdown }) : undefined}
                 />
               </Suspense>
@@ -197,6 +199,8 @@ export function DraftPage({ runbook, published }: { runbook: Runbook; published:
             runbook={runbook}
             hand={hand}
             problems={problems}
+            reason={reason}
+            onReason={setReason}
             onClose={() => setPublishing(false)}
           />
         )}

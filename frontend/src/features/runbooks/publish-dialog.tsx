@@ -1,5 +1,5 @@
 import { useRouter } from "@tanstack/react-router";
-import { type FormEvent, useId, useState } from "react";
+import { type FormEvent, type KeyboardEvent, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { asProblem } from "@/api/problem";
 import type { Runbook, RunbookPreview } from "@/api/types";
@@ -16,15 +16,18 @@ interface PublishDialogProps {
   runbook: Runbook;
   hand: DraftInHand;
   problems: RunbookPreview["problems"];
+  /** Why, as far as it is typed: it outlives the dialog, which may be closed to mend what was refused. */
+  reason: string;
+  onReason: (reason: string) => void;
   onClose: () => void;
 }
 
 /** Makes the draft the version operators follow from now on, with the reason that stays beside it. */
-export function PublishDialog({ runbook, hand, problems, onClose }: PublishDialogProps) {
+export function PublishDialog(props: PublishDialogProps) {
+  const { runbook, hand, problems, reason, onReason, onClose } = props;
   const { t } = useTranslation(["runbooks", "ui"]);
   const router = useRouter();
   const toast = useToast();
-  const [reason, setReason] = useState("");
   const [tried, setTried] = useState(false);
   const [unsaved, setUnsaved] = useState(false);
   const publish = usePublish(runbook.tenant_id, runbook.id);
@@ -32,8 +35,16 @@ export function PublishDialog({ runbook, hand, problems, onClose }: PublishDialo
   const next = (runbook.version ?? 0) + 1;
   const errors = problems.filter((one) => one.severity === "error").length;
   const nothing = !runbook.draft && hand.state === "clean";
+  const refused = errors > 0 || nothing;
+  const busy = publish.isPending || hand.state === "saving";
+  const send = (event: KeyboardEvent<HTMLFormElement>) => {
+    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+    event.preventDefault();
+    event.currentTarget.requestSubmit();
+  };
   const submit = async (event: FormEvent) => {
     event.preventDefault();
+    if (refused || busy) return;
     setTried(true);
     if (!reason.trim()) return;
     const revision = await hand.save();
@@ -61,19 +72,19 @@ export function PublishDialog({ runbook, hand, problems, onClose }: PublishDialo
       footer={
         <>
           <Button onPress={onClose}>{t("ui:dialog.cancel")}</Button>
-          <Button
-            type="submit"
-            form={form}
-            look="primary"
-            isDisabled={errors > 0 || nothing}
-            isPending={publish.isPending || hand.state === "saving"}
-          >
+          <Button type="submit" form={form} look="primary" isDisabled={refused} isPending={busy}>
             {t("publish.submit", { version: next })}
           </Button>
         </>
       }
     >
-      <form id={form} className="contents" onSubmit={(event) => void submit(event)} noValidate>
+      <form
+        id={form}
+        className="contents"
+        onSubmit={(event) => void submit(event)}
+        onKeyDown={send}
+        noValidate
+      >
         <p>{t("publish.effect")}</p>
         {nothing && <Banner tone="info" title={t("publish.nothing")} />}
         {errors > 0 && <Banner title={t("publish.errors", { count: errors })} />}
@@ -84,7 +95,7 @@ export function PublishDialog({ runbook, hand, problems, onClose }: PublishDialo
           rows={3}
           autoFocus
           value={reason}
-          onChange={setReason}
+          onChange={onReason}
           error={
             tried && !reason.trim()
               ? t("publish.reason_missing")

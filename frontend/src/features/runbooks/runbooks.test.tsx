@@ -45,6 +45,24 @@ describe("the library", () => {
   });
 });
 
+describe("a new runbook", () => {
+  it("begins at the client, says what is missing there, and ends in the editor", async () => {
+    const { user } = await open();
+    await screen.findByRole("region", { name: "Runbooks" });
+    await user.click(screen.getByRole("button", { name: /New runbook/ }));
+    const dialog = within(await screen.findByRole("dialog"));
+    const client = dialog.getByRole("button", { name: /Client/ });
+    await waitFor(() => expect(document.activeElement).toBe(client));
+    await user.type(dialog.getByRole("textbox", { name: "Title" }), "Disk full");
+    await user.click(dialog.getByRole("button", { name: "Create the draft" }));
+    await waitFor(() => expect(document.activeElement).toBe(client));
+    await user.click(client);
+    await user.click(await screen.findByRole("option", { name: /Hélios Santé/ }));
+    await user.click(dialog.getByRole("button", { name: "Create the draft" }));
+    await waitFor(() => expect(document.activeElement?.closest(".cm-editor")).toBeTruthy());
+  });
+});
+
 describe("writing", () => {
   it("keeps the draft by itself, on the revision it is based on", async () => {
     const server = new FakeServer([]);
@@ -117,6 +135,26 @@ describe("writing", () => {
     );
     expect(await screen.findByText("Roll back before restarting.")).toBeTruthy();
   });
+});
+
+it("keeps the reason of a publication that was put off, and sends it by Ctrl+Enter", async () => {
+  const server = new FakeServer([]);
+  server.me = makeWriter();
+  const { user } = await renderApp(pathOf(server, "Login failures"), server);
+  await user.click(await screen.findByRole("button", { name: /Publish v15/ }));
+  await user.type(within(await screen.findByRole("dialog")).getByRole("textbox"), "Roll back first.");
+  await user.keyboard("{Escape}");
+  await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+  await user.click(screen.getByRole("button", { name: /Publish v15/ }));
+  const reason = within(await screen.findByRole("dialog")).getByRole<HTMLTextAreaElement>("textbox");
+  expect(reason.value).toBe("Roll back first.");
+  await waitFor(() => expect(document.activeElement).toBe(reason));
+  await user.keyboard("{Control>}{Enter}{/Control}");
+  await waitFor(() =>
+    expect(server.requests.filter((one) => one.path.endsWith("/publish")).map((one) => one.body)).toEqual([
+      { reason: "Roll back first.", revision: 3 },
+    ]),
+  );
 });
 
 describe("a published version", () => {

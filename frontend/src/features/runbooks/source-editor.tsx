@@ -16,11 +16,13 @@ interface SourceEditorProps {
   text: string;
   /** Without it the source is only read. */
   onChange?: (text: string) => void;
+  /** Takes the cursor when it opens, unless somebody has it already. */
+  autoFocus?: boolean;
   ref?: Ref<SourceHandle>;
 }
 
 /** The Markdown source of a runbook. */
-export function SourceEditor({ text, onChange, ref }: SourceEditorProps) {
+export function SourceEditor({ text, onChange, autoFocus, ref }: SourceEditorProps) {
   const { t } = useTranslation("runbooks");
   const host = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView>(null);
@@ -52,6 +54,16 @@ export function SourceEditor({ text, onChange, ref }: SourceEditorProps) {
     if (!now || now.state.doc.toString() === text) return;
     now.dispatch({ changes: { from: 0, to: now.state.doc.length, insert: text } });
   }, [text]);
+
+  const takes = useRef(autoFocus);
+  useEffect(() => {
+    if (!takes.current) return;
+    // The dialog that led here gives its focus back in this frame, to a button that is gone.
+    const frame = requestAnimationFrame(() => {
+      if (document.activeElement === document.body) view.current?.focus();
+    });
+    return () => cancelAnimationFrame(frame);
+  }, []);
 
   useImperativeHandle(ref, () => ({
     focus: () => view.current?.focus(),
