@@ -7,6 +7,8 @@ import instant from "./instant-field.module.css";
 import { useZone } from "./zone";
 
 interface InstantFieldProps {
+  /** The id of its segments' group. */
+  id?: string;
   label: string;
   hideLabel?: boolean;
   /** An instant in RFC 3339, or null while there is none. */
@@ -31,6 +33,7 @@ export function InstantField(props: InstantFieldProps) {
   const zone = props.zone ?? own ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
   return (
     <DateField<ZonedDateTime>
+      id={props.id}
       className={styles.field}
       granularity={granularity}
       hourCycle={24}

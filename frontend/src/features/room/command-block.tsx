@@ -15,8 +15,7 @@ export function CommandBlock({ text, copied, keys, onCopy }: CommandBlockProps) 
   const { t } = useTranslation(["room", "ui"]);
   return (
     <div className={styles.command}>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a long line scrolls, so the keyboard must reach it */}
-      <pre tabIndex={0}>
+      <pre>
         <code>{text}</code>
       </pre>
       <IconButton

@@ -1,4 +1,5 @@
 import { Plus, Trash2 } from "lucide-react";
+import { useRef } from "react";
 import { useTranslation } from "react-i18next";
 import type { Service } from "@/api/types";
 import { Button } from "@/ui/button";
@@ -30,6 +31,7 @@ interface OutageTableProps {
   onRemove: (key: string) => void;
 }
 
+const end = (at: number) => `outage-end-${at}`;
 const classes: readonly OutageClass[] = ["provider", "client", "third_party"];
 
 /** The outages as they will be recorded, each to be corrected; none says that there was none. */
@@ -38,6 +40,13 @@ export function OutageTable(props: OutageTableProps) {
     props;
   const { t } = useTranslation("room");
   const clock = useClock();
+  const table = useRef<HTMLFieldSetElement>(null);
+  // What was pressed vanishes: the keyboard goes on to what comes next, once that is drawn.
+  const goTo = (find: (lines: HTMLElement[]) => HTMLElement | null | undefined) =>
+    requestAnimationFrame(() => {
+      const found = find([...(table.current?.querySelectorAll<HTMLElement>("li") ?? [])]);
+      (found ?? table.current?.querySelector<HTMLElement>("[data-add]"))?.focus();
+    });
   const zone = useZone();
   // A component retired since then still had its outage.
   const choices = (own: string | null) =>
@@ -54,7 +63,7 @@ export function OutageTable(props: OutageTableProps) {
     return found && of.includes(found) ? t(`resolve.problem.${found}`) : null;
   };
   return (
-    <fieldset className={styles.facts}>
+    <fieldset className={styles.facts} ref={table}>
       <legend>{t("resolve.outages")}</legend>
       <p>
         {lines.length > 0 ? t("resolve.outages_hint") : t("resolve.no_outage")}
@@ -80,6 +89,7 @@ export function OutageTable(props: OutageTableProps) {
                 error={problem(at, "from") ?? refusals[`outages[${at}].from`]}
               />
               <InstantField
+                id={end(at)}
                 label={t("resolve.to")}
                 value={line.to}
                 onChange={(to) => onChange(line.key, { to })}
@@ -100,13 +110,22 @@ export function OutageTable(props: OutageTableProps) {
                 <IconButton
                   label={t("resolve.remove")}
                   icon={<Trash2 size={15} />}
-                  onPress={() => onRemove(line.key)}
+                  onPress={() => {
+                    onRemove(line.key);
+                    goTo((left) => left[at]?.querySelector("button"));
+                  }}
                 />
               </span>
               <div className={styles.under}>
                 {seconds !== null && seconds > 0 && <span className="num">{exact(seconds)}</span>}
                 {line.to === null && (
-                  <Button size="small" onPress={() => onChange(line.key, { to: now() })}>
+                  <Button
+                    size="small"
+                    onPress={() => {
+                      onChange(line.key, { to: now() });
+                      goTo((shown) => shown[at]?.querySelector(`#${end(at)} [role=spinbutton]`));
+                    }}
+                  >
                     {t("resolve.ends_now")}
                   </Button>
                 )}
@@ -126,7 +145,14 @@ export function OutageTable(props: OutageTableProps) {
         })}
       </ul>
       <div>
-        <Button size="small" onPress={() => onAdd(newLine(crypto.randomUUID(), service, first, now()))}>
+        <Button
+          data-add
+          size="small"
+          onPress={() => {
+            onAdd(newLine(crypto.randomUUID(), service, first, now()));
+            goTo((shown) => shown.at(-1)?.querySelector("button"));
+          }}
+        >
           <Plus size={13} aria-hidden="true" />
           {t("resolve.add")}
         </Button>

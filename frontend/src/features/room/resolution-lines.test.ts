@@ -1,5 +1,14 @@
 import { describe, expect, it } from "vitest";
-import { lineOf, lineProblem, lineWeight, newLine, outagesOf, reload } from "./resolution-lines";
+import {
+  lineOf,
+  lineProblem,
+  lineWeight,
+  newLine,
+  outagesOf,
+  readFacts,
+  reload,
+  writeFacts,
+} from "./resolution-lines";
 
 const now = Date.parse("2026-11-21T03:30:00Z");
 const draft = (id: string, part = {}) => ({
@@ -66,10 +75,11 @@ describe("reloading the signals", () => {
   it("keeps what the person corrected and follows what they left alone", () => {
     const corrected = { ...lineOf(draft("one")), class: "client" as const, touched: true };
     const untouched = lineOf(draft("two"));
-    const lines = reload([corrected, untouched], new Set(), [
-      draft("one", { to: "2026-11-21T03:20:00Z" }),
-      draft("two", { to: "2026-11-21T03:20:00Z" }),
-    ]);
+    const lines = reload(
+      [corrected, untouched],
+      [],
+      [draft("one", { to: "2026-11-21T03:20:00Z" }), draft("two", { to: "2026-11-21T03:20:00Z" })],
+    );
     expect(lines.map((line) => [line.key, line.class, line.to])).toEqual([
       ["one", "client", "2026-11-21T03:12:07Z"],
       ["two", "provider", "2026-11-21T03:20:00Z"],
@@ -77,11 +87,29 @@ describe("reloading the signals", () => {
   });
 
   it("brings in what is new, and nothing the person removed", () => {
-    const lines = reload([], new Set(["one"]), [draft("one"), draft("three")]);
+    const lines = reload([], ["one"], [draft("one"), draft("three")]);
     expect(lines.map((line) => line.key)).toEqual(["three"]);
   });
 
   it("drops an untouched line that the signals took back", () => {
-    expect(reload([lineOf(draft("one"))], new Set(), [])).toEqual([]);
+    expect(reload([lineOf(draft("one"))], [], [])).toEqual([]);
+  });
+});
+
+describe("the corrections of a person", () => {
+  it("are kept with what they took away, and nothing that is the signals'", () => {
+    const corrected = { ...lineOf(draft("one")), weight: 125, touched: true };
+    const text = writeFacts({ lines: [corrected, lineOf(draft("two"))], removed: ["three"] });
+    expect(readFacts(text)).toEqual({ lines: [corrected], removed: ["three"] });
+  });
+
+  it("are nothing to keep while nothing was changed", () => {
+    expect(writeFacts({ lines: [lineOf(draft("one"))], removed: [] })).toBe("");
+    expect(readFacts("")).toEqual({ lines: [], removed: [] });
+  });
+
+  it("keep a weight that is no number as none", () => {
+    const wrong = { ...lineOf(draft("one")), weight: Number.NaN, touched: true };
+    expect(readFacts(writeFacts({ lines: [wrong], removed: [] })).lines[0]?.weight).toBeNaN();
   });
 });

@@ -21,6 +21,12 @@ export interface OutageLine {
   touched: boolean;
 }
 
+/** The outages as a person leaves them: their lines, and the keys of those they took away. */
+export interface OutageFacts {
+  lines: readonly OutageLine[];
+  removed: readonly string[];
+}
+
 export type LineProblem = "service" | "from" | "to" | "order" | "future" | "weight";
 
 export function lineOf(draft: OutageDraft): OutageLine {
@@ -60,7 +66,7 @@ export function newLine(key: string, service_id: string | null, from: string, to
  */
 export function reload(
   lines: readonly OutageLine[],
-  removed: ReadonlySet<string>,
+  removed: readonly string[],
   drafts: readonly OutageDraft[],
 ): OutageLine[] {
   const newer = new Map(drafts.map((draft) => [lineOf(draft).key, lineOf(draft)]));
@@ -70,7 +76,20 @@ export function reload(
     if (line.touched) return [line];
     return now ? [now] : [];
   });
-  return [...kept, ...[...newer.values()].filter((line) => !removed.has(line.key))];
+  return [...kept, ...[...newer.values()].filter((line) => !removed.includes(line.key))];
+}
+
+/** What is worth keeping for a second look; empty when the person changed nothing. */
+export function writeFacts({ lines, removed }: OutageFacts): string {
+  const touched = lines.filter((line) => line.touched);
+  return touched.length + removed.length > 0 ? JSON.stringify({ lines: touched, removed }) : "";
+}
+
+export function readFacts(text: string): OutageFacts {
+  if (!text) return { lines: [], removed: [] };
+  const { lines, removed } = JSON.parse(text) as OutageFacts;
+  // JSON has no word for a weight that is not a number.
+  return { lines: lines.map((line) => ({ ...line, weight: line.weight ?? Number.NaN })), removed };
 }
 
 /** Reads a share in per cent, to a tenth, as thousandths. */

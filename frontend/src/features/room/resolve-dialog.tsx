@@ -1,8 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
-import { type FormEvent, useEffect, useId, useRef, useState } from "react";
+import { type FormEvent, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { asProblem } from "@/api/problem";
-import type { Incident, Resolution } from "@/api/types";
+import type { Incident } from "@/api/types";
 import { useTenant } from "@/app/person/tenants";
 import { ProblemBanner } from "@/app/problem-banner";
 import { tenantQuery } from "@/features/clients/queries";
@@ -16,8 +16,9 @@ import { TextField } from "@/ui/text-field";
 import { useToast } from "@/ui/toast";
 import { OutageTable } from "./outage-table";
 import { resolutionQuery, useResolve } from "./queries";
-import { lineOf, lineProblem, type OutageLine, outagesOf, reload } from "./resolution-lines";
+import { lineProblem, outagesOf } from "./resolution-lines";
 import { useKeptText } from "./use-kept-text";
+import { useOutageFacts } from "./use-outage-facts";
 import { WhatChanged } from "./what-changed";
 
 type Warning = "still_firing" | "outage_open" | "source_silent" | "no_service";
@@ -31,7 +32,7 @@ export function ResolveDialog({ incident, onClose }: { incident: Incident; onClo
   const zone = useTenant(tenant_id)?.time_zone;
   const [summary, setSummary] = useKeptText(`vigie.summary.${id}`);
   const [cause, setCause] = useKeptText(`vigie.cause.${id}`);
-  const facts = useOutageFacts(resolution.data);
+  const facts = useOutageFacts(id, resolution.data);
   // The state the person decides on. It only moves when they ask: a colleague's change must be seen first.
   const [version, setVersion] = useState(incident.version);
   const [tried, setTried] = useState(false);
@@ -62,6 +63,7 @@ export function ResolveDialog({ incident, onClose }: { incident: Incident; onClo
         onSuccess: () => {
           setSummary("");
           setCause("");
+          facts.forget();
           toast({ tone: "ok", text: t("resolve.done", { reference: incident.reference }) });
           onClose();
         },
@@ -147,36 +149,14 @@ export function ResolveDialog({ incident, onClose }: { incident: Incident; onClo
               clientZone={zone}
               onChange={facts.change}
               onAdd={facts.add}
-              onRemove={facts.remove}
+              onRemove={(key) => {
+                const undo = facts.remove(key);
+                toast({ text: t("resolve.removed"), undo });
+              }}
             />
           </>
         )}
       </form>
     </Dialog>
   );
-}
-
-/** The outage lines: the signals' at first, then what the person makes of them. */
-function useOutageFacts(resolution: Resolution | undefined) {
-  const [lines, setLines] = useState<readonly OutageLine[]>([]);
-  const removed = useRef(new Set<string>());
-  const begun = useRef(false);
-  useEffect(() => {
-    if (!resolution || begun.current) return;
-    begun.current = true;
-    setLines(resolution.outages.map(lineOf));
-  }, [resolution]);
-  return {
-    lines,
-    change: (key: string, part: Partial<OutageLine>) =>
-      setLines((before) =>
-        before.map((line) => (line.key === key ? { ...line, ...part, touched: true } : line)),
-      ),
-    add: (line: OutageLine) => setLines((before) => [...before, line]),
-    remove: (key: string) => {
-      removed.current.add(key);
-      setLines((before) => before.filter((line) => line.key !== key));
-    },
-    reload: (newer: Resolution) => setLines((before) => reload(before, removed.current, newer.outages)),
-  };
 }

@@ -1,6 +1,6 @@
 import { act, screen, waitFor, within } from "@testing-library/react";
 import { beforeEach, describe, expect, it } from "vitest";
-import type { IncidentRow } from "@/api/types";
+import type { IncidentRow, Resolution } from "@/api/types";
 import { FakeServer } from "@/testing/fake-server";
 import { makeMe, makeRow } from "@/testing/fixtures";
 import { renderApp } from "@/testing/render-app";
@@ -211,6 +211,42 @@ describe("resolving", () => {
     await user.click(await screen.findByRole("button", { name: "Remove this outage" }));
     await user.click(screen.getByRole("button", { name: "Resolve without outage" }));
     await waitFor(() => expect(sent(server, "/resolve")).toMatchObject([{ outages: [] }]));
+  });
+
+  it("goes on to the next control when the pressed one vanishes, and gives a removed line back", async () => {
+    const { user } = await open(taken, ({ work }) => {
+      const answer = work.answer.bind(work);
+      work.answer = (method, url, body) => {
+        const known = answer(method, url, body);
+        if (!known || !url.pathname.endsWith("/resolution")) return known;
+        const { outages, ...rest } = known.body as Resolution;
+        return { ...known, body: { ...rest, outages: outages.map((one) => ({ ...one, to: null })) } };
+      };
+    });
+    await user.keyboard("r");
+    await user.click(await screen.findByRole("button", { name: "Ended now" }));
+    await waitFor(() => expect(document.activeElement?.getAttribute("role")).toBe("spinbutton"));
+    expect(document.activeElement?.closest("[role=group]")?.id).toBe("outage-end-0");
+    await user.click(screen.getByRole("button", { name: "Remove this outage" }));
+    await waitFor(() => expect(document.activeElement?.textContent).toBe("Add an outage"));
+    await user.click(await screen.findByText("Undo"));
+    expect(await screen.findByRole("button", { name: "Remove this outage" })).toBeTruthy();
+  });
+
+  it("keeps the corrections of outages when the dialog is left", async () => {
+    const { user, server } = await open();
+    await user.keyboard("r");
+    const weight = () => screen.findByRole<HTMLInputElement>("textbox", { name: "Weight, %" });
+    await user.clear(await weight());
+    await user.type(await weight(), "12.5");
+    await user.keyboard("{Escape}");
+    await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+    await user.keyboard("r");
+    expect((await weight()).value).toBe("12.5");
+    await user.type(await summary(), "One server of eight.");
+    await user.click(screen.getByRole("button", { name: "Resolve with 1 outage" }));
+    await waitFor(() => expect(sent(server, "/resolve")).toHaveLength(1));
+    expect(Object.keys(sessionStorage).filter((key) => key.startsWith("vigie.outages"))).toEqual([]);
   });
 
   it("refuses to guess a summary", async () => {
