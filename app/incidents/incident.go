@@ -107,7 +107,7 @@ type Incident struct {
 	// Version counts the decisions made by people and by Vigie: state, owner, priority. A command on a stale one is refused.
 	Version   int
 	UpdatedAt time.Time
-	// InProgress says that a runbook's execution is under way. It is filled by reads only.
+	// InProgress says that a runbook was begun, until the incident is watched or resolved. It is filled by reads only.
 	InProgress bool
 }
 

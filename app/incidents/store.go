@@ -23,7 +23,7 @@ const columns = `i.tenant_id, i.id, i.number, i.reference, i.kind, i.correlation
 
 const joins = ` LEFT JOIN services s ON s.tenant_id = i.tenant_id AND s.id = i.service_id LEFT JOIN people p ON p.id = i.owner_id`
 
-const inProgress = `, EXISTS (SELECT 1 FROM executions x WHERE x.tenant_id = i.tenant_id AND x.incident_id = i.id AND x.finished_at IS NULL)`
+const inProgress = `, EXISTS (SELECT 1 FROM executions x WHERE x.tenant_id = i.tenant_id AND x.incident_id = i.id)`
 
 func scan(row pgx.CollectableRow) (Incident, error) { return scanWith(row) }
 

@@ -199,8 +199,8 @@ func TestANightFromPageToClosure(t *testing.T) {
 	b.forward(time.Minute)
 	room, err = b.Record(ctx, b.omar, id, response.StepResult{Step: 2, Outcome: runbooks.Done})
 	must(t, err)
-	if room.Execution.FinishedAt == nil || room.InProgress {
-		t.Errorf("after the last step: got finished %v, in progress %t, want it finished", room.Execution.FinishedAt, room.InProgress)
+	if room.Execution.FinishedAt == nil || !room.InProgress {
+		t.Errorf("after the last step: got finished %v, in progress %t, want the run finished and the incident in progress", room.Execution.FinishedAt, room.InProgress)
 	}
 
 	b.forward(time.Minute)
