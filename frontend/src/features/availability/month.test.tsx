@@ -131,6 +131,7 @@ describe("a client's month", () => {
     await open("/portal?period=2026-11&day=2026-11-20&zoom=24h");
     // The day's bar, then a track for each of the four components.
     expect(screen.getAllByTitle("still to come")).toHaveLength(5);
+    expect(screen.getByRole("img", { name: "Connexion: available so far" })).toBeTruthy();
   });
 
   it("says what failed and reads again", async () => {

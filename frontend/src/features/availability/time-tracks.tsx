@@ -19,7 +19,8 @@ export function TimeTracks({ month, zoom, window }: TimeTracksProps) {
   const future = toCome(month, window);
 
   const spoken = (name: string, shown: readonly TrackPiece[]) => {
-    if (shown.length === 0) return t("track.perfect", { name });
+    if (future?.left === 0) return t("track.to_come", { name });
+    if (shown.length === 0) return t(future ? "track.perfect_so_far" : "track.perfect", { name });
     const parts = shown.map((piece) => {
       const inside = clip(piece, window) ?? piece;
       return t("track.part", {
