@@ -38,7 +38,8 @@ export function PublishDialog(props: PublishDialogProps) {
   const refused = errors > 0 || nothing;
   const busy = publish.isPending || hand.state === "saving";
   const send = (event: KeyboardEvent<HTMLFormElement>) => {
-    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+    // The press that opened the dialog may still be held: it must not publish as well.
+    if (event.key !== "Enter" || event.repeat || !(event.ctrlKey || event.metaKey)) return;
     event.preventDefault();
     event.currentTarget.requestSubmit();
   };
