@@ -26,29 +26,33 @@ describe("a deadline", () => {
     [68_000, "01:08"],
     [-158_000, "02:38"],
     [3_845_000, "1:04:05"],
-    [259_200_000, "3 d 0 h"],
+    [259_200_000, "3\u00a0d\u00a00\u00a0h"],
   ])("of %i ms reads %s", (ms, want) => {
     expect(countdown(ms)).toBe(want);
   });
 });
 
 it.each([
-  [30_000, "0 min"],
-  [1_740_000, "29 min"],
-  [7_920_000, "2 h 12"],
-  [7_200_000, "2 h"],
-  [259_200_000, "3 d"],
+  [30_000, "0\u00a0min"],
+  [1_740_000, "29\u00a0min"],
+  [7_920_000, "2\u00a0h\u00a012"],
+  [7_200_000, "2\u00a0h"],
+  [259_200_000, "3\u00a0d"],
 ])("an age of %i ms is %s", (ms, want) => {
   expect(age(ms)).toBe(want);
 });
 
 it("counts days as jours in French", () => {
   document.documentElement.lang = "fr";
-  expect(age(259_200_000)).toBe("3 j");
+  expect(age(259_200_000)).toBe("3\u00a0j");
 });
 
 it("rounds nothing away from an exact duration", () => {
-  expect([exact(7), exact(855), exact(7205)]).toEqual(["7 s", "14 min 15 s", "2 h 00 min 05 s"]);
+  expect([exact(7), exact(855), exact(7205)]).toEqual([
+    "7\u00a0s",
+    "14\u00a0min\u00a015\u00a0s",
+    "2\u00a0h\u00a000\u00a0min\u00a005\u00a0s",
+  ]);
 });
 
 it("shows 24-hour times in the zone asked for, through the night the clocks go back", () => {

@@ -32,12 +32,25 @@ export interface SelectProps<Value extends string> {
   hint?: ReactNode;
   error?: string | null;
   isDisabled?: boolean;
+  autoFocus?: boolean;
   name?: string;
 }
 
 /** One choice of a closed list. */
 export function Select<Value extends string>(props: SelectProps<Value>) {
-  const { label, hideLabel, options, value, onChange, placeholder, hint, error, isDisabled, name } = props;
+  const {
+    label,
+    hideLabel,
+    options,
+    value,
+    onChange,
+    placeholder,
+    hint,
+    error,
+    isDisabled,
+    autoFocus,
+    name,
+  } = props;
   return (
     <AriaSelect
       className={styles.field}
@@ -45,6 +58,7 @@ export function Select<Value extends string>(props: SelectProps<Value>) {
       onChange={(key) => key !== null && onChange(String(key) as Value)}
       isInvalid={Boolean(error)}
       isDisabled={isDisabled}
+      autoFocus={autoFocus}
       name={name}
       placeholder={placeholder}
     >

@@ -39,7 +39,15 @@ export function TextField(props: TextFieldProps) {
       <span className={cx(styles.box, tall && styles.tall)}>
         {icon}
         {rows ? (
-          <TextArea className={input} rows={rows} placeholder={placeholder} ref={inputRef} />
+          <TextArea
+            className={input}
+            rows={rows}
+            placeholder={placeholder}
+            ref={inputRef}
+            onKeyDown={(event) => {
+              if (event.key === "Enter" && (event.metaKey || event.ctrlKey)) submit(event.currentTarget.form);
+            }}
+          />
         ) : (
           <Input className={input} placeholder={placeholder} ref={inputRef} />
         )}
@@ -59,4 +67,12 @@ export function TextField(props: TextFieldProps) {
       </FieldError>
     </AriaTextField>
   );
+}
+
+/** Sends the form by its own button, so that one that is already being sent is not sent twice. */
+function submit(form: HTMLFormElement | null) {
+  const button = [...(form?.elements ?? [])].find(
+    (one) => one instanceof HTMLButtonElement && one.type === "submit",
+  );
+  if (button instanceof HTMLButtonElement) button.click();
 }

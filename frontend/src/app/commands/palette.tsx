@@ -64,7 +64,8 @@ export function Palette({ onClose }: { onClose: () => void }) {
       <Modal className={styles.palette}>
         <Dialog aria-label={t("palette.title")}>
           <Autocomplete inputValue={query} onInputChange={setQuery}>
-            <SearchField aria-label={t("palette.title")} autoFocus>
+            {/* Escape clears a search field; here it closes, as the foot says. */}
+            <SearchField aria-label={t("palette.title")} autoFocus onClear={onClose}>
               <Input placeholder={t("palette.hint")} />
             </SearchField>
             {/* It scrolls while the keys stay in the field: Tab must reach it all the same. */}

@@ -21,7 +21,7 @@ export function FilterStrip({ search, shown, total, onChange, onClear }: FilterS
   const chips: [label: string, part: Partial<QueueSearch>][] = [];
   if (search.priority) chips.push([search.priority.join(", "), { priority: undefined }]);
   if (search.client) chips.push([name(search.client), { client: undefined }]);
-  if (search.q) chips.push([`“${search.q}”`, { q: undefined }]);
+  if (search.q) chips.push([t("filter.quoted", { words: search.q }), { q: undefined }]);
   if (chips.length === 0) return null;
   return (
     <div className={styles.strip}>

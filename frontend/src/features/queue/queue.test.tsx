@@ -126,6 +126,22 @@ it("gives a command a free key of the person's own, refuses a taken one, and say
   await waitFor(() => expect(writes()).toHaveLength(1));
 });
 
+it("closes the palette with Escape, words typed or not", async () => {
+  const { user } = await openQueue();
+  await user.keyboard("{Control>}k{/Control}");
+  await screen.findByRole("dialog", { name: "Search or run" });
+  await user.keyboard("disk{Escape}");
+  await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+});
+
+it("goes to the first field of a new incident", async () => {
+  const { user } = await openQueue();
+  await user.keyboard("{Shift>}N{/Shift}");
+  const dialog = await screen.findByRole("dialog", { name: "Open an incident" });
+  await waitFor(() => expect(document.activeElement?.textContent).toContain("Choose a client"));
+  expect(dialog.contains(document.activeElement)).toBe(true);
+});
+
 it("does not act while somebody types", async () => {
   const { user, writes } = await openQueue();
   await user.keyboard("f");

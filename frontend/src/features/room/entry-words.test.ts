@@ -37,7 +37,7 @@ describe("an entry in words", () => {
   it("says how long the acknowledgement took against the contract", () => {
     expect(say("en", { kind: "acknowledged", actor: ines })).toEqual({
       who: "Inès Caron",
-      what: "Acknowledged after 3 min 48 s, inside the 5 min 00 s of the contract",
+      what: "Acknowledged after 3\u00a0min\u00a048\u00a0s, inside the 5\u00a0min\u00a000\u00a0s of the contract",
       wrote: "",
     });
   });

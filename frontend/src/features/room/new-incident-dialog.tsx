@@ -76,6 +76,7 @@ export function NewIncidentDialog({ onClose }: { onClose: () => void }) {
       <form id={form} className="contents" onSubmit={submit} noValidate>
         <Select
           label={t("new.client")}
+          autoFocus={tenant === null}
           options={clients.map((one) => ({ value: one.id, label: one.name }))}
           value={tenant}
           onChange={(id) => {

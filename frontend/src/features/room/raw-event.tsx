@@ -23,7 +23,15 @@ export function RawEvent({ incident, event }: RawEventProps) {
   return (
     <section className={styles.raw}>
       <h2>{t("raw.title")}</h2>
-      <Banner tone="warn" title={t("raw.fact", { source: incident.title })} detail={event.error} />
+      <Banner
+        tone="warn"
+        title={t("raw.fact", { source: incident.title })}
+        detail={
+          <>
+            {t("raw.reason")} <code lang="en">{event.error}</code>
+          </>
+        }
+      />
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it */}
       <section className={styles["raw-body"]} tabIndex={0} aria-label={t("raw.body")}>
         <pre>

@@ -45,6 +45,7 @@ export function ResolveDialog({ incident, onClose }: { incident: Incident; onClo
   const conflict = problem?.code === "changed";
   const moved = incident.version !== version;
   const problems = facts.lines.map((line) => lineProblem(line, clock.now()));
+  const endless = resolution.data?.outages.filter(({ to }) => to === null).length ?? 0;
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setTried(true);
@@ -137,7 +138,11 @@ export function ResolveDialog({ incident, onClose }: { incident: Incident; onClo
         {resolution.data && (
           <>
             {resolution.data.warnings.map((warning) => (
-              <Banner key={warning} tone="warn" title={t(`resolve.warning.${warning as Warning}`)} />
+              <Banner
+                key={warning}
+                tone="warn"
+                title={t(`resolve.warning.${warning as Warning}`, { count: endless })}
+              />
             ))}
             <OutageTable
               lines={facts.lines}

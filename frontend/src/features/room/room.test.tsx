@@ -51,7 +51,7 @@ describe("following the runbook", () => {
     expect(screen.getByText("Give the reason.")).toBeTruthy();
     expect(sent(server, "/execution/steps/3")).toEqual([]);
     await user.type(screen.getByRole("textbox", { name: "What happened instead?" }), "stuck at 1/3");
-    await user.click(screen.getByRole("button", { name: "Record that it did not work" }));
+    await user.keyboard("{Control>}{Enter}{/Control}");
     await waitFor(() => expect(current()?.textContent).toContain("Check the session store"));
     expect(sent(server, "/execution/steps/3")).toEqual([{ outcome: "failed", reason: "stuck at 1/3" }]);
     // The branch stays in sight: it is what is to be done now.
@@ -87,6 +87,12 @@ describe("following the runbook", () => {
     expect(sent(server, "/execution/steps/")).toHaveLength(4);
     expect(screen.getByRole("button", { name: "Resolve the incident" })).toBeTruthy();
   });
+});
+
+it("offers no resolving at its foot once it is resolved", async () => {
+  await open({ ...taken, state: "resolved", in_progress: false });
+  const foot = (await screen.findByText("back to the queue")).closest("footer");
+  expect(foot?.textContent).not.toContain("resolve");
 });
 
 describe("a page that waits", () => {

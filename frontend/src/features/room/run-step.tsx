@@ -78,7 +78,7 @@ export function RunStepItem({ step, run, now, mayAct }: RunStepProps) {
                 <TriangleAlert size={14} aria-hidden="true" />
                 <span>
                   <span className="sr-only">{t("run.risk")} </span>
-                  {step.risk}
+                  {capital(step.risk)}
                 </span>
               </p>
             )}
@@ -112,6 +112,11 @@ export function RunStepItem({ step, run, now, mayAct }: RunStepProps) {
       </div>
     </li>
   );
+}
+
+/** The runbook says "Risk: data is lost"; without its mark it is a sentence. */
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 function Mark({ step }: { step: RunStep }) {

@@ -82,7 +82,7 @@ export function SignIn() {
             value={password}
             onChange={setPassword}
           />
-          {signIn.error && <Refusal error={signIn.error} />}
+          <div className={styles.refusal}>{signIn.error && <Refusal error={signIn.error} />}</div>
           <Button type="submit" look="primary" size="tall" wide isPending={signIn.isPending}>
             {signIn.isPending ? t("sign_in.doing") : t("sign_in.do")}
             <Kbd keys="enter" />
