@@ -38,10 +38,11 @@ export function PublishDialog(props: PublishDialogProps) {
   const refused = errors > 0 || nothing;
   const busy = publish.isPending || hand.state === "saving";
   const send = (event: KeyboardEvent<HTMLFormElement>) => {
-    // The press that opened the dialog may still be held: it must not publish as well.
-    if (event.key !== "Enter" || event.repeat || !(event.ctrlKey || event.metaKey)) return;
+    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
     event.preventDefault();
-    event.currentTarget.requestSubmit();
+    event.stopPropagation();
+    // The press that opened the dialog may still be held: it must not publish as well.
+    if (!event.repeat) event.currentTarget.requestSubmit();
   };
   const submit = async (event: FormEvent) => {
     event.preventDefault();
@@ -83,7 +84,7 @@ export function PublishDialog(props: PublishDialogProps) {
         id={form}
         className="contents"
         onSubmit={(event) => void submit(event)}
-        onKeyDown={send}
+        onKeyDownCapture={send}
         noValidate
       >
         <p>{t("publish.effect")}</p>
