@@ -55,7 +55,7 @@ type IncidentRow struct {
 	Kind           string      `json:"kind" enum:"alert,unparsed,silence,manual"`
 	Priority       Priority    `json:"priority"`
 	State          string      `json:"state" enum:"triggered,acknowledged,watching,resolved,closed"`
-	InProgress     bool        `json:"in_progress" doc:"Acknowledged, with a runbook being followed"`
+	InProgress     bool        `json:"in_progress" doc:"Acknowledged, with a runbook begun"`
 	Service        *ServiceRef `json:"service"`
 	Alerts         int         `json:"alerts" doc:"How many alerts ever joined"`
 	Owner          *PersonRef  `json:"owner"`

@@ -1394,7 +1394,7 @@ export interface components {
             due: components["schemas"]["Due"] | null;
             execution: components["schemas"]["Execution"] | null;
             id: string;
-            /** @description Acknowledged, with a runbook being followed */
+            /** @description Acknowledged, with a runbook begun */
             in_progress: boolean;
             /** @enum {string} */
             kind: "alert" | "unparsed" | "silence" | "manual";
@@ -1468,7 +1468,7 @@ export interface components {
             alerts: number;
             due: components["schemas"]["Due"] | null;
             id: string;
-            /** @description Acknowledged, with a runbook being followed */
+            /** @description Acknowledged, with a runbook begun */
             in_progress: boolean;
             /** @enum {string} */
             kind: "alert" | "unparsed" | "silence" | "manual";

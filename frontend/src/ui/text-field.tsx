@@ -45,7 +45,8 @@ export function TextField(props: TextFieldProps) {
             placeholder={placeholder}
             ref={inputRef}
             onKeyDown={(event) => {
-              if (event.key === "Enter" && (event.metaKey || event.ctrlKey)) submit(event.currentTarget.form);
+              if (event.key === "Enter" && !event.repeat && (event.metaKey || event.ctrlKey))
+                submit(event.currentTarget.form);
             }}
           />
         ) : (
