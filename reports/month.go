@@ -12,6 +12,7 @@ import (
 	"vigie/app/db"
 	"vigie/app/fault"
 	"vigie/reports/ledger"
+	"vigie/reports/pdf"
 	"vigie/reports/sla"
 	"vigie/tenants"
 	"vigie/tenants/calendar"
@@ -297,7 +298,7 @@ func (r *reading) monthOutages(d *dossier, result sla.Result) []MonthOutage {
 		view := MonthOutage{
 			ID: o.ID, From: o.From, To: share.To, Component: NamedID{share.Component, r.componentName(share.Component)}, Class: class,
 			Weight: int(share.Weight), CountedMS: int64(share.Attributed), Clause: d.contract.Terms.Clauses[tenants.Class(class)],
-			Cause: d.cause(o), State: o.State,
+			Cause: d.cause(o), State: o.State, Reason: reasonNames[reasonOf(share, result.From)],
 		}
 		if incident, ok := d.incident(o.IncidentID); ok {
 			view.Reference = &incident.Reference
@@ -315,7 +316,10 @@ func (r *reading) monthOutages(d *dossier, result sla.Result) []MonthOutage {
 			continue
 		}
 		view := MonthOutage{ID: o.ID, From: o.From, Component: NamedID{o.ServiceID.String(), d.serviceName(o.ServiceID)}, Class: sla.Available, Weight: o.Weight,
-			Cause: d.cause(o), State: o.State}
+			Cause: d.cause(o), State: o.State, Reason: reasonNames[pdf.NotPromised]}
+		if o.State == ledger.Cancelled {
+			view.Reason = reasonNames[pdf.Withdrawn]
+		}
 		if !o.To.IsZero() {
 			view.To = &o.To
 		}

@@ -241,7 +241,7 @@ func TestAnOutageOfTheWholeTakesItsComponentsDown(t *testing.T) {
 	if seconds(m, sla.ProviderDown) != 3600 || len(m.Outages) != 2 || m.Outages[0].Component.ID != base.String() || m.Outages[0].CountedMS != 3_600_000 {
 		t.Fatalf("got %d s down by %+v; want the base down with what contains it, and not with the shop", seconds(m, sla.ProviderDown), m.Outages)
 	}
-	if shop := m.Outages[1]; shop.Component.ID != b.shop.String() || shop.CountedMS != 0 || shop.Clause != "" {
+	if shop := m.Outages[1]; shop.Component.ID != b.shop.String() || shop.CountedMS != 0 || shop.Clause != "" || shop.Reason != "not_promised" || m.Outages[0].Reason != "counted" {
 		t.Errorf("the shop's outage is shown as %+v, want it listed and not counted", shop)
 	}
 }

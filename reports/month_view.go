@@ -6,6 +6,7 @@ import (
 	"github.com/google/uuid"
 
 	"vigie/reports/ledger"
+	"vigie/reports/pdf"
 	"vigie/reports/sla"
 	"vigie/tenants"
 )
@@ -121,10 +122,21 @@ type MonthOutage struct {
 	Weight    int             `json:"weight"`
 	CountedMS int64           `json:"counted_ms" doc:"Weighted downtime put to its account, in milliseconds: what overlaps counts once, for the heaviest"`
 	Clause    string          `json:"clause"`
+	Reason    OutageReason    `json:"reason" enum:"counted,counted_in_part,maintenance,agreed,too_short,out_of_hours,unmeasured,overlapped,other_period,withdrawn,not_promised"`
 	Cause     string          `json:"cause"`
 	Reference *string         `json:"reference" nullable:"true" required:"true" doc:"The incident"`
 	State     ledger.State    `json:"state"`
 	Exclusion *MonthExclusion `json:"exclusion"`
+}
+
+// OutageReason says why an outage counts, or does not.
+type OutageReason string
+
+// reasonNames are the reasons of the pages, as the portal's JSON names them.
+var reasonNames = map[pdf.Reason]OutageReason{
+	pdf.Counted: "counted", pdf.CountedInPart: "counted_in_part", pdf.UnderMaintenance: "maintenance", pdf.ByAgreement: "agreed", pdf.TooShort: "too_short",
+	pdf.OutOfHours: "out_of_hours", pdf.Unmeasured: "unmeasured", pdf.Overlapped: "overlapped", pdf.OtherPeriod: "other_period", pdf.Withdrawn: "withdrawn",
+	pdf.NotPromised: "not_promised",
 }
 
 // NamedID is a thing and what people call it.

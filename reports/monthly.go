@@ -337,22 +337,52 @@ func (p *pages) uncounted() {
 	}
 }
 
-// reason says why an outage counts, or does not.
+// reason says why an outage counts, or does not, and names what stands behind that.
 func (p *pages) reason(row *pdf.Outage, share sla.OutageShare) {
-	switch {
-	case share.InPeriod == 0 && share.To != nil && !share.To.After(p.result.From):
-		row.Reason = pdf.OtherPeriod
-	case share.TooShort:
-		row.Reason = pdf.TooShort
-	case share.Counted > 0 && share.Attributed == 0:
-		row.Reason, row.ReasonRef = pdf.Overlapped, p.heavier(share)
-	case share.Counted > 0 && share.Counted < share.InPeriod:
-		row.Reason = pdf.CountedInPart
-	case share.Counted > 0 || share.InPeriod == 0:
-		row.Reason = pdf.Counted
-	default:
-		p.excused(row, share)
+	row.Reason = reasonOf(share, p.result.From)
+	switch row.Reason {
+	case pdf.Overlapped:
+		row.ReasonRef = p.heavier(share)
+	case pdf.UnderMaintenance:
+		for _, m := range p.e.Maintenances {
+			if m.Admitted && m.From.Before(until(share.To, p.result.To)) && share.From.Before(m.To) {
+				row.ReasonRef = m.Ref
+			}
+		}
+	case pdf.ByAgreement:
+		for _, x := range p.e.Exclusions {
+			if x.Outage == share.ID && x.DecidedAt != nil {
+				row.ReasonRef, row.ReasonAt = x.Ref, *x.DecidedAt
+			}
+		}
 	}
+}
+
+// reasonOf says why an outage counts in a period that begins at an instant, or does not.
+func reasonOf(share sla.OutageShare, begins time.Time) pdf.Reason {
+	switch {
+	case share.InPeriod == 0 && share.To != nil && !share.To.After(begins):
+		return pdf.OtherPeriod
+	case share.TooShort:
+		return pdf.TooShort
+	case share.Counted > 0 && share.Attributed == 0:
+		return pdf.Overlapped
+	case share.Counted > 0 && share.Counted < share.InPeriod:
+		return pdf.CountedInPart
+	case share.Counted > 0 || share.InPeriod == 0:
+		return pdf.Counted
+	}
+	switch landing(share) {
+	case sla.Announced:
+		return pdf.UnderMaintenance
+	case sla.Client, sla.ThirdParty:
+		return pdf.ByAgreement
+	case sla.Unknown:
+		return pdf.Unmeasured
+	case sla.Outside:
+		return pdf.OutOfHours
+	}
+	return pdf.Counted // a weight of nothing counts nothing
 }
 
 // heavier is the reference of the outage that counts the seconds of one that overlaps it.
@@ -365,31 +395,6 @@ func (p *pages) heavier(of sla.OutageShare) string {
 		}
 	}
 	return ref
-}
-
-func (p *pages) excused(row *pdf.Outage, share sla.OutageShare) {
-	switch landing(share) {
-	case sla.Announced:
-		row.Reason = pdf.UnderMaintenance
-		for _, m := range p.e.Maintenances {
-			if m.Admitted && m.From.Before(until(share.To, p.result.To)) && share.From.Before(m.To) {
-				row.ReasonRef = m.Ref
-			}
-		}
-	case sla.Client, sla.ThirdParty:
-		row.Reason = pdf.ByAgreement
-		for _, x := range p.e.Exclusions {
-			if x.Outage == share.ID && x.DecidedAt != nil {
-				row.ReasonRef, row.ReasonAt = x.Ref, *x.DecidedAt
-			}
-		}
-	case sla.Unknown:
-		row.Reason = pdf.Unmeasured
-	case sla.Outside:
-		row.Reason = pdf.OutOfHours
-	default:
-		row.Reason = pdf.Counted // a weight of nothing counts nothing
-	}
 }
 
 func until(to *time.Time, end time.Time) time.Time {

@@ -1743,6 +1743,8 @@ export interface components {
             /** Format: date-time */
             from: string;
             id: string;
+            /** @enum {string} */
+            reason: "counted" | "counted_in_part" | "maintenance" | "agreed" | "too_short" | "out_of_hours" | "unmeasured" | "overlapped" | "other_period" | "withdrawn" | "not_promised";
             /** @description The incident */
             reference: string | null;
             state: string;

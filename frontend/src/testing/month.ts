@@ -3,6 +3,18 @@ import type { Month } from "@/api/types";
 import type { ClauseClass } from "@/ui/class-swatch";
 
 type Class = ClauseClass;
+type Reason = Month["outages"][number]["reason"];
+
+const reasons: Record<Class, Reason> = {
+  available: "counted",
+  provider_down: "counted",
+  degraded: "counted",
+  client: "agreed",
+  third_party: "agreed",
+  maintenance: "maintenance",
+  unknown: "unmeasured",
+  outside: "out_of_hours",
+};
 
 /** A stretch of a month that was not simply available. Stretches of one month must not overlap. */
 export interface Stretch {
@@ -143,6 +155,7 @@ function besides(): Month["outages"] {
     weight: 1000,
     counted_ms: 0,
     clause: "",
+    reason: "not_promised" as Reason,
     cause: "Certificat expiré",
     reference: "INC-2026-00465" as string | null,
     state: "closed",
@@ -159,6 +172,7 @@ function besides(): Month["outages"] {
       class: "degraded",
       weight: 300,
       clause: clauses.degraded,
+      reason: "overlapped",
       cause: "Connexions lentes derrière le pare-feu",
       reference: "INC-2026-00473",
     },
@@ -168,6 +182,7 @@ function besides(): Month["outages"] {
       from: "2026-11-18T21:05:00Z",
       to: null,
       component: { id: "component-2", name: "API rendez-vous" },
+      reason: "withdrawn",
       cause: "Sonde mal réglée",
       reference: null,
       state: "cancelled",
@@ -344,6 +359,7 @@ function outageOf(stretch: Stretch, n: number, clause: Record<Class, string>): M
     weight: 1000,
     counted_ms: stretch.class === "provider_down" ? Date.parse(stretch.to) - Date.parse(stretch.from) : 0,
     clause: clause[stretch.class],
+    reason: reasons[stretch.class],
     cause: stretch.cause ?? "",
     reference: stretch.reference ?? null,
     state: "closed",

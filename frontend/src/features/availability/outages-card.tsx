@@ -79,8 +79,8 @@ export function OutagesCard({ month }: { month: Month }) {
     );
   }
 
-  function lengthOf({ from, to, state }: Outage) {
-    if (!to && state === "cancelled") return "–";
+  function lengthOf({ from, to, state, reason }: Outage) {
+    if (!to && reason === "withdrawn") return "–";
     if (!to || state === "open") return <Tag>{t("outages.open")}</Tag>;
     return <span className="num">{length((Date.parse(to) - Date.parse(from)) / 1000)}</span>;
   }
@@ -102,7 +102,7 @@ export function OutagesCard({ month }: { month: Month }) {
           <b className={styles.value}>{length(Math.floor(outage.counted_ms / 1000))}</b>
         ) : (
           <span className={styles.caption}>
-            {t(shared(outage) ? "outages.shared" : "outages.not_counted")}
+            {t(outage.reason === "overlapped" ? "outages.shared" : "outages.not_counted")}
           </span>
         )}
         {claim && (
@@ -116,12 +116,7 @@ export function OutagesCard({ month }: { month: Month }) {
 }
 
 /** Why no clause speaks of an outage: it was withdrawn, or its service is outside the contract. */
-function uncounted({ state, class: of, clause, counted_ms }: Outage): "withdrawn" | "outside" | null {
-  if (state === "cancelled") return "withdrawn";
-  return of === "available" && !clause && counted_ms === 0 ? "outside" : null;
-}
-
-/** Whether every second of it was put to the account of another outage. */
-function shared({ state, class: of, counted_ms }: Outage): boolean {
-  return state !== "cancelled" && counted_ms === 0 && (of === "provider_down" || of === "degraded");
+function uncounted({ reason }: Outage): "withdrawn" | "outside" | null {
+  if (reason === "withdrawn") return "withdrawn";
+  return reason === "not_promised" ? "outside" : null;
 }
