@@ -23,7 +23,7 @@ describe("the list of clients", () => {
     const links = (await screen.findAllByRole("link")).filter((link) => link.id.startsWith("client-"));
     expect(links[0]?.textContent).toContain("Hélios Santé");
     const late = links.find((link) => link.textContent?.includes("Cobalt Pay"));
-    expect(late?.textContent).toMatch(/−41 s below target/);
+    expect(late?.textContent).toMatch(/−41\ss below target/);
     expect(late?.textContent).toContain("1 silent");
     const young = links.find((link) => link.textContent?.includes(tenants[2]?.name ?? "?"));
     expect(young?.textContent).toContain("1 live, 3 waiting");
