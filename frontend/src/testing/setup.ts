@@ -1,10 +1,17 @@
-import { cleanup, configure } from "@testing-library/react";
+import { cleanup, configure, prettyDOM } from "@testing-library/react";
 import { afterEach } from "vitest";
 
-// A loaded machine takes its time; what never comes still fails.
-configure({ asyncUtilTimeout: 10_000 });
+configure({
+  // A loaded machine takes its time; what never comes still fails.
+  asyncUtilTimeout: 10_000,
+  // The document is printed once for a test that failed, not for each look at what has not come yet. By the name
+  // the library knows its own errors, and shows the test's line.
+  getElementError: (message) =>
+    Object.assign(new Error(message ?? "nothing found"), { name: "TestingLibraryElementError" }),
+});
 
-afterEach(() => {
+afterEach(({ task }) => {
+  if (task.result?.state === "fail") console.error(prettyDOM());
   cleanup();
   localStorage.clear();
 });

@@ -1,6 +1,7 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import { FakeServer } from "@/testing/fake-server";
+import { fill } from "@/testing/fill";
 import { makeCto } from "@/testing/people";
 import { renderApp } from "@/testing/render-app";
 
@@ -169,7 +170,7 @@ describe("a proposed exclusion", () => {
   it("is agreed to with a reason", async () => {
     const { user, server } = await open("/portal?period=2026-10");
     await user.click(screen.getByRole("button", { name: "Agree" }));
-    await user.type(screen.getByRole("textbox", { name: "Your reason" }), "We saw the carrier's notice.");
+    await fill(user, screen.getByRole("textbox", { name: "Your reason" }), "We saw the carrier's notice.");
     await user.click(screen.getByRole("button", { name: "Agree to leave it out" }));
     expect(await screen.findByText("Agreed. The figure follows.")).toBeTruthy();
     const sent = server.requests.find(({ path }) => path.includes("/exclusions/"));

@@ -1,6 +1,7 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import { FakeServer } from "@/testing/fake-server";
+import { fill } from "@/testing/fill";
 import { tenants } from "@/testing/fixtures";
 import { makeAdmin } from "@/testing/people";
 import { renderApp } from "@/testing/render-app";
@@ -39,10 +40,10 @@ describe("the list of clients", () => {
     const { user, server } = await open("/clients");
     await user.click(await screen.findByRole("button", { name: /Add a client/ }));
     const dialog = within(await screen.findByRole("dialog"));
-    await user.type(dialog.getByRole("textbox", { name: "Name" }), "Brise Atlantique");
-    await user.type(dialog.getByRole("textbox", { name: /First components/ }), "Portail, Base clients");
+    await fill(user, dialog.getByRole("textbox", { name: "Name" }), "Brise Atlantique");
+    await fill(user, dialog.getByRole("textbox", { name: /First components/ }), "Portail, Base clients");
     await user.click(dialog.getByRole("radio", { name: "Nights and week-ends" }));
-    await user.type(dialog.getByRole("textbox", { name: "Reference" }), "NRT-BRI-2026");
+    await fill(user, dialog.getByRole("textbox", { name: "Reference" }), "NRT-BRI-2026");
     await user.click(dialog.getByRole("button", { name: "Create the client" }));
     await waitFor(() => expect(sent(server, "/api/tenants")).toHaveLength(1));
     expect(sent(server, "/api/tenants")).toMatchObject([
@@ -64,9 +65,9 @@ it("names two first components that tools could not tell apart", async () => {
   const { user, server } = await open("/clients");
   await user.click(await screen.findByRole("button", { name: /Add a client/ }));
   const dialog = within(await screen.findByRole("dialog"));
-  await user.type(dialog.getByRole("textbox", { name: "Name" }), "Brise");
+  await fill(user, dialog.getByRole("textbox", { name: "Name" }), "Brise");
   const components = dialog.getByRole("textbox", { name: /First components/ });
-  await user.type(components, "Portail, Base, base");
+  await fill(user, components, "Portail, Base, base");
   await user.click(dialog.getByRole("radio", { name: "Later" }));
   await user.click(dialog.getByRole("button", { name: "Create the client" }));
   await dialog.findByText("“Base” and “base” get the same key: rename one of them.");
@@ -103,8 +104,7 @@ describe("a client's contract", () => {
     const target = await screen.findByRole("textbox", { name: "Target, %" });
     expect((target as HTMLInputElement).value).toBe("99.95");
     const acknowledge = screen.getByRole("textbox", { name: "P1, Acknowledge" });
-    await user.clear(acknowledge);
-    await user.type(acknowledge, "10 min");
+    await fill(user, acknowledge, "10 min");
     server.setup.termsErrors = [
       { location: "body.terms.target", message: "give a percentage above 0 such as 99.9" },
     ];
@@ -159,8 +159,7 @@ it("writes a contract's figures as the language does, and sends them as they are
   await user.click(await screen.findByRole("button", { name: /Nouvelle version 3/ }));
   const target = await screen.findByRole("textbox", { name: /Engagement/ });
   expect((target as HTMLInputElement).value).toBe("99,95");
-  await user.clear(target);
-  await user.type(target, "99,5");
+  await fill(user, target, "99,5");
   await user.click(screen.getByRole("button", { name: "Saisir la nouvelle version" }));
   await waitFor(() => expect(sent(server, "/contracts")[0]).toMatchObject({ terms: { target: "99.5" } }));
 });
@@ -170,7 +169,7 @@ describe("a client's sources", () => {
     const { user, server } = await open(`/clients/${tenant}?part=sources`);
     await user.click(await screen.findByRole("button", { name: /Connect a tool/ }));
     const form = within(await screen.findByRole("dialog"));
-    await user.type(form.getByRole("textbox", { name: "Name" }), "prod-lyon");
+    await fill(user, form.getByRole("textbox", { name: "Name" }), "prod-lyon");
     await user.click(form.getByRole("button", { name: "Create the key" }));
     await screen.findByText("This key is shown once.");
     expect(screen.getByText("8f3a1c9e5b7d2046a8e1f0c3b5d79246")).toBeTruthy();
@@ -186,7 +185,7 @@ describe("a client's sources", () => {
     const { user } = await open(`/clients/${tenant}?part=sources`);
     await user.click(await screen.findByRole("button", { name: /Connect a tool/ }));
     const form = within(await screen.findByRole("dialog"));
-    await user.type(form.getByRole("textbox", { name: "Name" }), "prod-lyon");
+    await fill(user, form.getByRole("textbox", { name: "Name" }), "prod-lyon");
     await user.click(form.getByRole("button", { name: "Create the key" }));
     await screen.findByText("This key is shown once.");
     await user.keyboard("{Escape}");

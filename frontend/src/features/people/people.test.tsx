@@ -1,6 +1,7 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import { FakeServer } from "@/testing/fake-server";
+import { fill } from "@/testing/fill";
 import { makeMe, tenants } from "@/testing/fixtures";
 import { makeAdmin } from "@/testing/people";
 import { renderApp } from "@/testing/render-app";
@@ -46,10 +47,10 @@ describe("the list of people", () => {
     const { user } = await open();
     await row(/Inès Caron/);
     const find = screen.getByRole("textbox", { name: "Find a person" });
-    await user.type(find, "cto helios");
+    await fill(user, find, "cto helios");
     await screen.findByText("1 person");
     expect(screen.getAllByRole("row").length).toBe(2);
-    await user.type(find, " nowhere");
+    await fill(user, find, "cto helios nowhere");
     expect(await screen.findByRole("heading", { name: "Nobody matches." })).toBeTruthy();
   });
 
@@ -85,8 +86,8 @@ describe("adding a person", () => {
     await row(/Inès Caron/);
     await user.click(screen.getByRole("button", { name: /^Add a person/ }));
     const dialog = within(await screen.findByRole("dialog", { name: "Add a person" }));
-    await user.type(dialog.getByRole("textbox", { name: "Name" }), "Sofia Rey");
-    await user.type(dialog.getByRole("textbox", { name: "E-mail" }), "sofia.rey@helios.example");
+    await fill(user, dialog.getByRole("textbox", { name: "Name" }), "Sofia Rey");
+    await fill(user, dialog.getByRole("textbox", { name: "E-mail" }), "sofia.rey@helios.example");
     await user.click(dialog.getByRole("button", { name: /Role 1/ }));
     await user.click(await screen.findByRole("option", { name: "Client member" }));
     await user.click(dialog.getByRole("button", { name: "Add the person" }));
@@ -127,9 +128,9 @@ describe("adding a person", () => {
     });
     await user.click(await screen.findByRole("button", { name: /^Ajouter une personne/ }));
     const dialog = within(await screen.findByRole("dialog", { name: "Ajouter une personne" }));
-    await user.type(dialog.getByRole("textbox", { name: "Nom" }), "Inès Caron");
+    await fill(user, dialog.getByRole("textbox", { name: "Nom" }), "Inès Caron");
     const email = dialog.getByRole("textbox", { name: "Adresse e-mail" });
-    await user.type(email, "ines.caron@noroit.example");
+    await fill(user, email, "ines.caron@noroit.example");
     await user.click(dialog.getByRole("button", { name: /Rôle 1/ }));
     await user.click(await screen.findByRole("option", { name: "Opérateur" }));
     await user.click(dialog.getByRole("button", { name: "Générer" }));

@@ -2,6 +2,7 @@ import { act, screen, waitFor, within } from "@testing-library/react";
 import { beforeEach, describe, expect, it } from "vitest";
 import type { IncidentRow, Resolution } from "@/api/types";
 import { FakeServer } from "@/testing/fake-server";
+import { fill } from "@/testing/fill";
 import { makeMe, makeRow } from "@/testing/fixtures";
 import { renderApp } from "@/testing/render-app";
 
@@ -50,7 +51,7 @@ describe("following the runbook", () => {
     await user.click(screen.getByRole("button", { name: "Record that it did not work" }));
     expect(screen.getByText("Give the reason.")).toBeTruthy();
     expect(sent(server, "/execution/steps/3")).toEqual([]);
-    await user.type(screen.getByRole("textbox", { name: "What happened instead?" }), "stuck at 1/3");
+    await fill(user, screen.getByRole("textbox", { name: "What happened instead?" }), "stuck at 1/3");
     await user.keyboard("{Control>}{Enter}{/Control}");
     await waitFor(() => expect(current()?.textContent).toContain("Check the session store"));
     expect(sent(server, "/execution/steps/3")).toEqual([{ outcome: "failed", reason: "stuck at 1/3" }]);
@@ -113,7 +114,7 @@ describe("telling the client", () => {
     await waitFor(() => expect((field as HTMLTextAreaElement).value).toContain("Nous traitons l’incident"));
     expect(screen.getByText(/the client reads this/)).toBeTruthy();
     await user.clear(field);
-    await user.type(field, "Back soon.");
+    await fill(user, field, "Back soon.");
     await user.click(screen.getByRole("button", { name: /Send to Banque Aurore/ }));
     expect(await screen.findByText(/Leaves for Banque Aurore/)).toBeTruthy();
     expect(sent(server, "/notes")).toEqual([]);
@@ -170,7 +171,7 @@ describe("telling the client", () => {
   it("keeps what is being written when the screen is left", async () => {
     const first = await open();
     await first.user.keyboard("n");
-    await first.user.type(await screen.findByRole("textbox", { name: "Internal note" }), "half a thought");
+    await fill(first.user, await screen.findByRole("textbox", { name: "Internal note" }), "half a thought");
     first.unmount();
     await open();
     const field = await screen.findByRole("textbox", { name: "Internal note" });
@@ -184,7 +185,7 @@ describe("resolving", () => {
   it("sends the facts of the signals with what the person wrote", async () => {
     const { user, server, row } = await open();
     await user.keyboard("r");
-    await user.type(await summary(), "A bad deployment, rolled back.");
+    await fill(user, await summary(), "A bad deployment, rolled back.");
     await user.click(await screen.findByRole("button", { name: "Resolve with 1 outage" }));
     await waitFor(() => expect(sent(server, "/resolve")).toHaveLength(1));
     const [body] = sent(server, "/resolve") as [{ version: number; summary: string; outages: unknown[] }];
@@ -197,7 +198,7 @@ describe("resolving", () => {
   it.each(["12,5", "12.5"])("takes a weight of %s as it is typed", async (typed) => {
     const { user, server } = await open();
     await user.keyboard("r");
-    await user.type(await summary(), "One server of eight.");
+    await fill(user, await summary(), "One server of eight.");
     const weight = await screen.findByRole<HTMLInputElement>("textbox", { name: "Weight, %" });
     await user.clear(weight);
     await user.type(weight, "250");
@@ -213,7 +214,7 @@ describe("resolving", () => {
   it("says that there was no outage when none is left", async () => {
     const { user, server } = await open();
     await user.keyboard("r");
-    await user.type(await summary(), "False alarm.");
+    await fill(user, await summary(), "False alarm.");
     await user.click(await screen.findByRole("button", { name: "Remove this outage" }));
     await user.click(screen.getByRole("button", { name: "Resolve without outage" }));
     await waitFor(() => expect(sent(server, "/resolve")).toMatchObject([{ outages: [] }]));
@@ -249,7 +250,7 @@ describe("resolving", () => {
     await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
     await user.keyboard("r");
     expect((await weight()).value).toBe("12.5");
-    await user.type(await summary(), "One server of eight.");
+    await fill(user, await summary(), "One server of eight.");
     await user.click(screen.getByRole("button", { name: "Resolve with 1 outage" }));
     await waitFor(() => expect(sent(server, "/resolve")).toHaveLength(1));
     expect(Object.keys(sessionStorage).filter((key) => key.startsWith("vigie.outages"))).toEqual([]);
@@ -266,7 +267,7 @@ describe("resolving", () => {
   it("shows what a colleague changed meanwhile, and loses no word when going on", async () => {
     const { user, server } = await open();
     await user.keyboard("r");
-    await user.type(await summary(), "A bad deployment.");
+    await fill(user, await summary(), "A bad deployment.");
     server.work.overtaken = true;
     await user.click(await screen.findByRole("button", { name: "Resolve with 1 outage" }));
     expect(await screen.findByText(/has changed since you opened this/)).toBeTruthy();

@@ -1,6 +1,7 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import { FakeServer } from "@/testing/fake-server";
+import { fill } from "@/testing/fill";
 import { makeWriter } from "@/testing/people";
 import { renderApp } from "@/testing/render-app";
 
@@ -53,7 +54,7 @@ describe("a new runbook", () => {
     const dialog = within(await screen.findByRole("dialog"));
     const client = dialog.getByRole("button", { name: /Client/ });
     await waitFor(() => expect(document.activeElement).toBe(client));
-    await user.type(dialog.getByRole("textbox", { name: "Title" }), "Disk full");
+    await fill(user, dialog.getByRole("textbox", { name: "Title" }), "Disk full");
     await user.click(dialog.getByRole("button", { name: "Create the draft" }));
     await waitFor(() => expect(document.activeElement).toBe(client));
     await user.click(client);
@@ -126,7 +127,7 @@ describe("writing", () => {
     const dialog = within(await screen.findByRole("dialog"));
     await user.click(dialog.getByRole("button", { name: "Publish v15" }));
     expect(dialog.getByText("Give the reason.")).toBeTruthy();
-    await user.type(dialog.getByRole("textbox"), "Roll back before restarting.");
+    await fill(user, dialog.getByRole("textbox"), "Roll back before restarting.");
     await user.click(dialog.getByRole("button", { name: "Publish v15" }));
     await waitFor(() =>
       expect(server.requests.filter((one) => one.path.endsWith("/publish")).map((one) => one.body)).toEqual([
@@ -142,7 +143,7 @@ it("keeps the reason of a publication that was put off, and sends it by Ctrl+Ent
   server.me = makeWriter();
   const { user } = await renderApp(pathOf(server, "Login failures"), server);
   await user.click(await screen.findByRole("button", { name: /Publish v15/ }));
-  await user.type(within(await screen.findByRole("dialog")).getByRole("textbox"), "Roll back first.");
+  await fill(user, within(await screen.findByRole("dialog")).getByRole("textbox"), "Roll back first.");
   await user.keyboard("{Escape}");
   await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
   await user.click(screen.getByRole("button", { name: /Publish v15/ }));

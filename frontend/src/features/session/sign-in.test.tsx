@@ -1,6 +1,7 @@
 import { screen, waitFor } from "@testing-library/react";
 import { expect, it } from "vitest";
 import { FakeServer } from "@/testing/fake-server";
+import { fill } from "@/testing/fill";
 import { makeMe, makeRow } from "@/testing/fixtures";
 import { renderApp } from "@/testing/render-app";
 
@@ -12,7 +13,7 @@ function signedOut(rows = [makeRow(1)]) {
 
 it("brings a stranger to the door and back to where they wanted to go", async () => {
   const { user } = await renderApp("/queue?q=kafka", signedOut());
-  await user.type(await screen.findByLabelText("E-mail address"), "ines.caron@noroit.example");
+  await fill(user, await screen.findByLabelText("E-mail address"), "ines.caron@noroit.example");
   await user.type(screen.getByLabelText("Password"), "a correct password{Enter}");
   expect(await screen.findByRole("grid", { name: "Open incidents" })).toBeTruthy();
   expect(window.location.pathname + window.location.search).toContain("/queue?q=kafka");
@@ -22,7 +23,7 @@ it("refuses in one sentence, empties the password and keeps the address", async 
   const { user } = await renderApp("/signin", signedOut());
   const email = await screen.findByLabelText<HTMLInputElement>("E-mail address");
   const password = screen.getByLabelText<HTMLInputElement>("Password");
-  await user.type(email, "nobody@noroit.example");
+  await fill(user, email, "nobody@noroit.example");
   await user.type(password, "wrong{Enter}");
   expect((await screen.findByRole("alert")).textContent).toContain("do not go together");
   expect(email.value).toBe("nobody@noroit.example");
@@ -31,7 +32,7 @@ it("refuses in one sentence, empties the password and keeps the address", async 
 
 it("never leads to another site", async () => {
   const { user } = await renderApp("/signin?next=//evil.example/x", signedOut());
-  await user.type(await screen.findByLabelText("E-mail address"), "ines.caron@noroit.example");
+  await fill(user, await screen.findByLabelText("E-mail address"), "ines.caron@noroit.example");
   await user.type(screen.getByLabelText("Password"), "a correct password{Enter}");
   await screen.findByRole("grid", { name: "Open incidents" });
   expect(window.location.pathname).toBe("/queue");
