@@ -14,6 +14,7 @@ afterEach(({ task }) => {
   if (task.result?.state === "fail") console.error(prettyDOM());
   cleanup();
   localStorage.clear();
+  sessionStorage.clear();
 });
 
 // jsdom lays nothing out: lists would believe they have no room, and screens ask for what it lacks.
