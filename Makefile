@@ -12,6 +12,8 @@ export PATH := $(TOOLS)/bin:$(PATH)
 export VIGIE_TOOLS := $(TOOLS)
 # One static binary, on a machine with a C compiler as on one without.
 export CGO_ENABLED := 0
+# Where a clone stands takes no part in what is compiled: the next one finds it in the cache.
+export GOFLAGS := -trimpath $(filter-out -trimpath,$(GOFLAGS))
 # An installer of npm packages must not wait for an answer or look around for news.
 export npm_config_audit := false
 export npm_config_fund := false
