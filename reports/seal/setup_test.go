@@ -11,7 +11,6 @@ import (
 	"crypto/x509"
 	"crypto/x509/pkix"
 	"encoding/asn1"
-	"go/build"
 	"os"
 	"path/filepath"
 	"slices"
@@ -128,20 +127,16 @@ func output(t testing.TB, f *gofpdf.Fpdf) []byte {
 	return b.Bytes()
 }
 
-// withUTF8Font writes with an embedded font, as reports do.
+// withUTF8Font writes with the embedded font of the reports.
 func withUTF8Font(t testing.TB) func(*gofpdf.Fpdf) {
 	t.Helper()
-	p, err := build.Import("github.com/jung-kurt/gofpdf", ".", build.FindOnly)
-	if err != nil {
-		t.Fatal(err)
-	}
-	font, err := os.ReadFile(filepath.Join(p.Dir, "font", "DejaVuSansCondensed.ttf"))
+	font, err := os.ReadFile(filepath.Join("..", "pdf", "fonts", "Inter-Regular.ttf"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	return func(f *gofpdf.Fpdf) {
-		f.AddUTF8FontFromBytes("dejavu", "", slices.Clone(font))
-		f.SetFont("dejavu", "", 11)
+		f.AddUTF8FontFromBytes("inter", "", slices.Clone(font))
+		f.SetFont("inter", "", 11)
 		f.Cell(100, 20, "Disponibilité : 99,9598 %")
 	}
 }
