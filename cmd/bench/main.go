@@ -52,6 +52,9 @@ func run(ctx context.Context, binary string, lasts time.Duration) error {
 		return err
 	}
 	defer s.stop()
+	if err := s.disk(); err != nil {
+		return err
+	}
 	s.row("start to ready, private PostgreSQL already made", "%s", s.restarted.Round(time.Millisecond))
 	s.row("resident memory, idle", "%d MB", s.resident())
 	if err := s.prepare(ctx); err != nil {
@@ -73,10 +76,18 @@ type server struct {
 	cookie, csrf                 string
 	keys                         []string
 	restarted                    time.Duration
+	processors                   processors // at the last row
 }
 
+// row prints a figure, and with it what the host of a virtual machine kept of the processors since the last: such a figure says little of Vigie.
 func (s *server) row(what, format string, values ...any) {
-	fmt.Printf("%-62s %s\n", what, fmt.Sprintf(format, values...))
+	last := s.processors
+	s.processors = readProcessors()
+	stolen := ""
+	if share := s.processors.stolenSince(last); share >= 1 {
+		stolen = fmt.Sprintf("  (the host kept %.0f %% of the processors)", share)
+	}
+	fmt.Printf("%-62s %s%s\n", what, fmt.Sprintf(format, values...), stolen)
 }
 
 func (s *server) environment() []string {
@@ -91,7 +102,7 @@ func start(ctx context.Context, binary, folder string) (*server, error) {
 	}
 	listen := l.Addr().String()
 	l.Close()
-	s := &server{binary: binary, folder: folder, listen: listen, base: "http://" + listen, client: &http.Client{Timeout: 30 * time.Second}}
+	s := &server{binary: binary, folder: folder, listen: listen, base: "http://" + listen, client: &http.Client{Timeout: 30 * time.Second}, processors: readProcessors()}
 	for range 2 {
 		s.stop()
 		began := time.Now()
