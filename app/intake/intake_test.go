@@ -117,6 +117,105 @@ func TestWhatFiresAgainAfterADoubtedEndIsAnotherOutage(t *testing.T) {
 	}
 }
 
+// silenced brings a source whose alert fires to its silence: Alertmanager gives up its dead-man switch, and may repeat what fired for a while longer.
+func silenced(t *testing.T) (b *bundle, started, proof time.Time) {
+	t.Helper()
+	b = setup(t)
+	b.beats(3, 10*time.Second, watchdog("firing")) // the interval of the heartbeat is learned
+	started = b.clock.now()
+	b.send("alertmanager", alert("firing", "ShopDown", "critical", started, time.Time{}))
+	b.send("alertmanager", watchdog("firing"))
+	b.process()
+	proof = b.clock.now()
+	b.clock.forward(4 * time.Second)
+	b.send("alertmanager", watchdog("resolved"))
+	b.process()
+	return b, started, proof
+}
+
+func (b *bundle) wantOutages(want ...string) {
+	b.Helper()
+	got := scalar[string](b, `SELECT string_agg((body ->> 'from') || ' ' || coalesce(body ->> 'to', 'open'), ', ' ORDER BY body ->> 'from') FROM outages`)
+	if got != strings.Join(want, ", ") {
+		b.Errorf("outages are %q, want %q", got, strings.Join(want, ", "))
+	}
+}
+
+func span(from, to time.Time) string {
+	if to.IsZero() {
+		return from.Format(time.RFC3339) + " open"
+	}
+	return from.Format(time.RFC3339) + " " + to.Format(time.RFC3339)
+}
+
+func TestWhatASilentSourceRepeatsIsNoNews(t *testing.T) {
+	t.Parallel()
+	b, started, proof := silenced(t)
+	for _, status := range []string{"firing", "resolved", "firing"} {
+		b.clock.forward(time.Second)
+		ended := time.Time{}
+		if status == "resolved" {
+			ended = b.clock.now()
+		}
+		b.send("alertmanager", alert(status, "ShopDown", "critical", started, ended))
+		b.process()
+		b.wantOutages(span(started, proof))
+	}
+	// What began after its last proof of life is news, and pages as it always does.
+	fresh := b.clock.now()
+	b.send("alertmanager", alert("firing", "ShopSlow", "critical", fresh, time.Time{}))
+	b.process()
+	b.wantOutages(span(started, proof), span(fresh, time.Time{}))
+}
+
+func TestWhatFiredBeforeASilenceGoesOnAfterIt(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		meanwhile func(b *bundle, started time.Time)
+		// ends is after how long the tool says that it is over; never when zero.
+		ends time.Duration
+		goes bool
+	}{
+		"and nothing more is said of it":        {goes: true},
+		"until it is said to be over":           {ends: 40 * time.Minute, goes: true},
+		"unless its end was told meanwhile":     {meanwhile: (*bundle).tellEnd},
+		"unless a person resolved its incident": {meanwhile: func(b *bundle, _ time.Time) { b.resolve("alert") }},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			b, started, proof := silenced(t)
+			if c.meanwhile != nil {
+				c.meanwhile(b, started)
+			}
+			b.clock.forward(10 * time.Minute)
+			back := b.clock.now()
+			b.send("alertmanager", watchdog("firing"))
+			b.process()
+			want := []string{span(started, proof)}
+			if c.goes && c.ends == 0 {
+				want = append(want, span(back, time.Time{}))
+			}
+			if c.ends > 0 {
+				for range c.ends / (10 * time.Second) {
+					b.clock.forward(10 * time.Second)
+					b.send("alertmanager", watchdog("firing"))
+				}
+				ended := b.clock.now()
+				b.send("alertmanager", alert("resolved", "ShopDown", "critical", started, ended))
+				b.process()
+				want = append(want, span(back, ended))
+			}
+			b.wantOutages(want...)
+		})
+	}
+}
+
+func (b *bundle) tellEnd(started time.Time) {
+	b.Helper()
+	b.send("alertmanager", alert("resolved", "ShopDown", "critical", started, b.clock.now()))
+	b.process()
+}
+
 func TestAMissedHeartbeatIsNoticedWithoutAnyMessage(t *testing.T) {
 	t.Parallel()
 	b := setup(t)
@@ -410,12 +509,12 @@ func TestAChangeEventNeitherPagesNorIsSetAside(t *testing.T) {
 	}
 }
 
-// resolve lets a person resolve the only open incident, and end its outages now, while its alert still fires.
-func (b *bundle) resolve() {
+// resolve lets a person resolve the only open incident of a kind, and end its outages now, while its alert still fires.
+func (b *bundle) resolve(kind string) {
 	b.Helper()
 	err := b.db.Tenant(b.ctx, b.tenant, func(tx *db.Tx) error {
 		var id uuid.UUID
-		if err := tx.PGX.QueryRow(b.ctx, `SELECT id FROM incidents WHERE state IN ('triggered', 'acknowledged', 'watching')`).Scan(&id); err != nil {
+		if err := tx.PGX.QueryRow(b.ctx, `SELECT id FROM incidents WHERE kind = $1 AND state IN ('triggered', 'acknowledged', 'watching')`, kind).Scan(&id); err != nil {
 			return err
 		}
 		if _, err := incidents.ActTx(b.ctx, tx, id, incidents.Command{Action: incidents.ActResolve, Body: "restarted"}); err != nil {
@@ -450,7 +549,7 @@ func TestAnAlertThatOutlivesItsIncidentOpensAnother(t *testing.T) {
 	b.clock.forward(5 * time.Minute)
 	b.send("alertmanager", fires) // said before the resolution, taken up after it
 	b.clock.forward(time.Second)
-	b.resolve()
+	b.resolve("alert")
 	resolved := b.clock.now()
 	b.process()
 	if got, want := scalar[string](b, states), "resolved 1 of 1"; got != want {
@@ -493,7 +592,7 @@ func TestAnAlertOutlivesItsIncidentAndRecoversInOneBatch(t *testing.T) {
 	b.send("alertmanager", alert("firing", "ShopDown", "critical", night, time.Time{}))
 	b.process()
 	b.clock.forward(time.Minute)
-	b.resolve()
+	b.resolve("alert")
 	b.clock.forward(time.Minute)
 	b.send("alertmanager", alert("firing", "ShopDown", "critical", night, time.Time{}))
 	b.clock.forward(time.Minute)

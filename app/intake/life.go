@@ -68,12 +68,12 @@ func (b *batch) beat(ctx context.Context, tx *db.Tx) error {
 				if err := unnoticed(ctx, tx, s, at); err != nil {
 					return err
 				}
-				s.AliveSince = &at
+				s.AliveSince, b.returned[id] = &at, at
 			case s.SilentSince != nil && !l.lost:
 				if _, err := ledger.SourceBackTx(ctx, tx, id, at); err != nil {
 					return err
 				}
-				s.SilentSince, s.AliveSince = nil, &at
+				s.SilentSince, s.AliveSince, b.returned[id] = nil, &at, at
 				back = append(back, id)
 			}
 			s.LastHeartbeatAt = &at
@@ -149,6 +149,54 @@ func part(ctx context.Context, tx *db.Tx, s tenants.Source) error {
 		tx.TenantID, s.ID, lastKnown(s).Add(-ledger.Suspicion))
 	if err != nil {
 		return fmt.Errorf("doubt the ends of alerts: %w", err)
+	}
+	return nil
+}
+
+// resume lets the alerts that fired when their source fell silent, and of which it has not told an end since, go on: each opens another outage from the
+// source's return on. A tool repeats what fires after hours or never, and its silence about an alert is no recovery. What a person resolved stays so.
+func (b *batch) resume(ctx context.Context, tx *db.Tx) error {
+	for id, at := range b.returned {
+		if b.promise == nil || b.life[id].lost {
+			continue
+		}
+		rows, err := tx.PGX.Query(ctx, `SELECT a.id, a.service_id, a.incident_id, a.severity FROM alerts a
+			JOIN incidents i ON i.tenant_id = a.tenant_id AND i.id = a.incident_id AND i.state IN ('triggered', 'acknowledged', 'watching')
+			WHERE a.tenant_id = $1 AND a.source_id = $2 AND a.status <> 'resolved' AND a.outage_id IS NULL AND a.service_id IS NOT NULL AND a.started_at < $3
+			ORDER BY a.id`, tx.TenantID, id, at)
+		if err != nil {
+			return fmt.Errorf("find alerts that outlast a silence: %w", err)
+		}
+		type firing struct {
+			ID, ServiceID, IncidentID uuid.UUID
+			Severity                  tenants.Severity
+		}
+		list, err := pgx.CollectRows(rows, pgx.RowToStructByPos[firing])
+		if err != nil {
+			return fmt.Errorf("find alerts that outlast a silence: %w", err)
+		}
+		var outages []ledger.Outage
+		alertIDs, outageIDs := []uuid.UUID{}, []uuid.UUID{}
+		for _, a := range list {
+			weight := b.promise.Terms.OutageWeight(a.Severity)
+			if weight == 0 {
+				continue
+			}
+			o := ledger.Outage{ID: db.NewID(at), ServiceID: a.ServiceID, IncidentID: a.IncidentID, SourceID: id, AlertID: a.ID, From: at, Weight: weight,
+				Class: ledger.CausedByProvider, State: ledger.Open, Evidence: ledger.BySignal}
+			outages, alertIDs, outageIDs = append(outages, o), append(alertIDs, a.ID), append(outageIDs, o.ID)
+		}
+		if len(outages) == 0 {
+			continue
+		}
+		if _, err := ledger.OpenOutagesTx(ctx, tx, ledger.Vigie, outages); err != nil {
+			return err
+		}
+		_, err = tx.PGX.Exec(ctx, `UPDATE alerts a SET outage_id = u.outage FROM unnest($2::uuid[], $3::uuid[]) AS u (id, outage)
+			WHERE a.tenant_id = $1 AND a.id = u.id`, tx.TenantID, alertIDs, outageIDs)
+		if err != nil {
+			return fmt.Errorf("join alerts with their outages: %w", err)
+		}
 	}
 	return nil
 }

@@ -73,6 +73,7 @@ type batch struct {
 	words    []said
 	signals  map[uuid.UUID]*ledger.Signals
 	life     map[uuid.UUID]*life
+	returned map[uuid.UUID]time.Time // the sources that a silence ended for, and when
 
 	alerts     *alerts.Batch
 	candidates []incidents.Candidate
@@ -112,7 +113,7 @@ type closing struct {
 
 // begin reads what the tenant's events are judged by.
 func begin(ctx context.Context, tx *db.Tx) (*batch, error) {
-	b := &batch{sources: map[uuid.UUID]tenants.Source{}, signals: map[uuid.UUID]*ledger.Signals{}, life: map[uuid.UUID]*life{}}
+	b := &batch{sources: map[uuid.UUID]tenants.Source{}, signals: map[uuid.UUID]*ledger.Signals{}, life: map[uuid.UUID]*life{}, returned: map[uuid.UUID]time.Time{}}
 	sources, err := tenants.SourcesTx(ctx, tx)
 	if err != nil {
 		return nil, err
@@ -195,6 +196,9 @@ func (b *batch) run(ctx context.Context, tx *db.Tx) error {
 	if err := alerts.ApplyTx(ctx, tx, b.alerts); err != nil {
 		return err
 	}
+	if err := b.resume(ctx, tx); err != nil {
+		return err
+	}
 	return b.silence(ctx, tx)
 }
 
@@ -241,6 +245,10 @@ func candidate(alert *alerts.Alert, w said) incidents.Candidate {
 // fires notes the outage that a firing alert opens.
 func (b *batch) fires(alert *alerts.Alert, verdict alerts.Verdict, w said) {
 	if alert.OutageID.Valid || !alert.ServiceID.Valid || b.promise == nil || b.promise.Terms.OutageWeight(tenants.Severity(alert.Severity)) == 0 {
+		return
+	}
+	// A dying Prometheus leaves an Alertmanager that repeats its last word for a while.
+	if since := b.sources[alert.SourceID].SilentSince; since != nil && (!verdict.First || verdict.Reason == alerts.ReasonStillFiring || !alert.StartedAt.After(*since)) {
 		return
 	}
 	from := b.promise.Terms.OutageStart(alert.StartedAt)
