@@ -37,8 +37,8 @@ const (
 // How long a tenant rests after a turn: the more tenants have something, the longer each of them, so that all turns together take a share of the machine
 // that does not grow with the tenants. The first event after a calm is served at once.
 const (
-	restEach = 25 * time.Millisecond
-	mostRest = 250 * time.Millisecond
+	restEach = 50 * time.Millisecond
+	mostRest = 500 * time.Millisecond
 )
 
 func newTurns() *turns {
