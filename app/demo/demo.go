@@ -29,6 +29,8 @@ type Options struct {
 	// Progress is told each step in a few words; nobody when nil.
 	Progress func(step string)
 	Log      *slog.Logger
+	// Clock is what the demo lives by, and its history ends at; the real time when nil.
+	Clock *Clock
 	// Version is the build's.
 	Version string
 }
@@ -72,8 +74,10 @@ func Open(ctx context.Context, c app.Config, o Options) (*Demo, error) {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
-	clock := &Clock{}
-	appOptions := app.Options{Progress: o.Progress, Log: o.Log, Clock: clock.Now, Version: o.Version}
+	if o.Clock == nil {
+		o.Clock = &Clock{}
+	}
+	appOptions := app.Options{Progress: o.Progress, Log: o.Log, Clock: o.Clock.Now, Version: o.Version}
 	a, found, err := prepare(ctx, c, appOptions)
 	if err != nil {
 		return nil, err
@@ -85,7 +89,7 @@ func Open(ctx context.Context, c app.Config, o Options) (*Demo, error) {
 	if found == complete {
 		err = d.resume(ctx, c)
 	} else {
-		err = d.begin(ctx, c, clock, o)
+		err = d.begin(ctx, c, o)
 	}
 	if err == nil {
 		err = d.remember(ctx)
@@ -154,7 +158,7 @@ func inspect(ctx context.Context, a *app.App) (found state, err error) {
 }
 
 // begin makes the past.
-func (d *Demo) begin(ctx context.Context, c app.Config, clock *Clock, o Options) error {
+func (d *Demo) begin(ctx context.Context, c app.Config, o Options) error {
 	password := c.DemoPassword
 	if password == "" {
 		password = rand.Text()
@@ -163,7 +167,7 @@ func (d *Demo) begin(ctx context.Context, c app.Config, clock *Clock, o Options)
 		return fmt.Errorf("VIGIE_DEMO_PASSWORD has fewer than %d characters", leastPassword)
 	}
 	started := time.Now()
-	keys, err := Seed(ctx, d.App, clock, Seeding{Seed: o.Seed, Now: started, Password: password, Progress: o.Progress})
+	keys, err := Seed(ctx, d.App, o.Clock, Seeding{Seed: o.Seed, Now: o.Clock.Now(), Password: password, Progress: o.Progress})
 	if err != nil {
 		return fmt.Errorf("make the demo: %w", err)
 	}

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -17,13 +18,16 @@ import (
 	"vigie/tenants"
 )
 
-// start opens a demo and ends it with the test.
-func start(t *testing.T, c app.Config) *Demo {
+// start opens a demo as of an instant and ends it with the test.
+func start(t *testing.T, c app.Config, now time.Time) *Demo {
 	t.Helper()
-	d, err := Open(t.Context(), c, Options{Seed: 1})
+	clock := &Clock{}
+	clock.set(now)
+	d, err := Open(t.Context(), c, Options{Seed: 1, Clock: clock})
 	if err != nil {
 		t.Fatalf("open the demo: %v", err)
 	}
+	clock.set(now)
 	t.Cleanup(func() { d.Close(context.Background()) })
 	return d
 }
@@ -35,8 +39,9 @@ func folder(t *testing.T) app.Config {
 
 func TestADemoIsMadeOnceAndItsKeysAreKept(t *testing.T) {
 	t.Parallel()
-	c := folder(t)
-	first := start(t, c)
+	c, now := folder(t), present("2026-11-21T17:30:00Z")
+	first := start(t, c, now)
+	sameAgain(t, first, now)
 	written := readFile(c.DataDir)
 	if info, err := os.Stat(first.File()); err != nil || info.Mode().Perm() != 0o600 {
 		t.Errorf("demo.json: %v, mode %v; want 0600", err, info.Mode())
@@ -44,7 +49,7 @@ func TestADemoIsMadeOnceAndItsKeysAreKept(t *testing.T) {
 	if diff := cmp.Diff(map[string]any{"base_url": "http://127.0.0.1:8080"}, topLevel(t, first.File(), "base_url")); diff != "" {
 		t.Error(diff)
 	}
-	second := start(t, c)
+	second := start(t, c, now)
 	if diff := cmp.Diff(written, readFile(c.DataDir)); diff != "" {
 		t.Errorf("the second start changed demo.json:\n%s", diff)
 	}
@@ -54,7 +59,7 @@ func TestADemoIsMadeOnceAndItsKeysAreKept(t *testing.T) {
 	if err := os.Remove(second.File()); err != nil {
 		t.Fatal(err)
 	}
-	third := start(t, c)
+	third := start(t, c, now)
 	anew := readFile(c.DataDir)
 	for i, tenant := range anew.Tenants {
 		for _, tool := range tenants.Tools() {
