@@ -182,8 +182,7 @@ func (b *batch) resume(ctx context.Context, tx *db.Tx) error {
 			if weight == 0 {
 				continue
 			}
-			o := ledger.Outage{ID: db.NewID(at), ServiceID: a.ServiceID, IncidentID: a.IncidentID, SourceID: id, AlertID: a.ID, From: at, Weight: weight,
-				Class: ledger.CausedByProvider, State: ledger.Open, Evidence: ledger.BySignal}
+			o := signalled(ledger.Outage{ID: db.NewID(at), ServiceID: a.ServiceID, IncidentID: a.IncidentID, SourceID: id, AlertID: a.ID, From: at, Weight: weight})
 			outages, alertIDs, outageIDs = append(outages, o), append(alertIDs, a.ID), append(outageIDs, o.ID)
 		}
 		if len(outages) == 0 {

@@ -247,8 +247,7 @@ func (b *batch) fires(alert *alerts.Alert, verdict alerts.Verdict, w said) {
 	if alert.OutageID.Valid || !alert.ServiceID.Valid || b.promise == nil || b.promise.Terms.OutageWeight(tenants.Severity(alert.Severity)) == 0 {
 		return
 	}
-	// A dying Prometheus leaves an Alertmanager that repeats its last word for a while.
-	if since := b.sources[alert.SourceID].SilentSince; since != nil && (!verdict.First || verdict.Reason == alerts.ReasonStillFiring || !alert.StartedAt.After(*since)) {
+	if b.repeats(alert, verdict) {
 		return
 	}
 	from := b.promise.Terms.OutageStart(alert.StartedAt)
@@ -265,6 +264,12 @@ func (b *batch) fires(alert *alerts.Alert, verdict alerts.Verdict, w said) {
 	}
 	alert.OutageID = uuid.NullUUID{UUID: db.NewID(w.receivedAt), Valid: true}
 	b.openings = append(b.openings, opening{alert, from})
+}
+
+// repeats reports whether a firing is what a silent source said before: a dying Prometheus leaves an Alertmanager that repeats its last word for a while.
+func (b *batch) repeats(alert *alerts.Alert, verdict alerts.Verdict) bool {
+	since := b.sources[alert.SourceID].SilentSince
+	return since != nil && (!verdict.First || verdict.Reason == alerts.ReasonStillFiring || !alert.StartedAt.After(*since))
 }
 
 // ends notes that an alert recovered. Without a fresh proof of life of its source that is doubted: a dying Prometheus leaves an Alertmanager that
@@ -332,9 +337,8 @@ func (b *batch) acknowledged() []incidents.Signal {
 func (b *batch) account(ctx context.Context, tx *db.Tx) error {
 	outages := make([]ledger.Outage, len(b.openings))
 	for i, o := range b.openings {
-		outages[i] = ledger.Outage{ID: o.alert.OutageID.UUID, ServiceID: o.alert.ServiceID.UUID, IncidentID: o.alert.IncidentID.UUID, SourceID: o.alert.SourceID,
-			AlertID: o.alert.ID, From: o.from, Weight: b.promise.Terms.OutageWeight(tenants.Severity(o.alert.Severity)), Class: ledger.CausedByProvider,
-			State: ledger.Open, Evidence: ledger.BySignal}
+		outages[i] = signalled(ledger.Outage{ID: o.alert.OutageID.UUID, ServiceID: o.alert.ServiceID.UUID, IncidentID: o.alert.IncidentID.UUID,
+			SourceID: o.alert.SourceID, AlertID: o.alert.ID, From: o.from, Weight: b.promise.Terms.OutageWeight(tenants.Severity(o.alert.Severity))})
 	}
 	if len(outages) > 0 {
 		if _, err := ledger.OpenOutagesTx(ctx, tx, ledger.Vigie, outages); err != nil {
@@ -355,6 +359,12 @@ func (b *batch) account(ctx context.Context, tx *db.Tx) error {
 		received = append(received, *s)
 	}
 	return ledger.RecordSignalsTx(ctx, tx, received...)
+}
+
+// signalled completes an outage that a signal opens: until a person says otherwise, it is the provider's.
+func signalled(o ledger.Outage) ledger.Outage {
+	o.Class, o.State, o.Evidence = ledger.CausedByProvider, ledger.Open, ledger.BySignal
+	return o
 }
 
 // quarantine keeps what was not understood and opens an incident for it: somebody must look.
