@@ -14,7 +14,12 @@ function chromium(): string {
 export default defineConfig({
   testDir: ".",
   fullyParallel: true,
-  workers: 2,
+  // The nights wait for probes and alerts most of their time: they go on beside the journeys.
+  workers: 3,
+  projects: [
+    { name: "nights", testDir: "./night", workers: 1 },
+    { name: "journeys", testIgnore: "night/**", workers: 2 },
+  ],
   timeout: 60_000,
   // A loaded machine takes its time; what never comes still fails.
   expect: { timeout: 10_000 },
