@@ -99,7 +99,7 @@ console: $(CONSOLE)
 
 $(MODULES): frontend/package-lock.json
 	@echo "installing the console's packages"
-	@cd frontend && npm ci --silent --no-progress
+	@cd frontend && npm ci --silent --no-progress --prefer-offline
 	@touch $@
 
 $(CONSOLE): $(MODULES) $(FRONTEND)
