@@ -187,23 +187,48 @@ func SignalsResolvedTx(ctx context.Context, tx *db.Tx, recovered []Signal) error
 // SignalsAcknowledgedTx tells in the timelines of open incidents that alerts were acknowledged in their tool. That is all it does: who or what did
 // it is not known to Vigie, so the incident stays as it is and its clocks run on until a person acknowledges it here.
 func SignalsAcknowledgedTx(ctx context.Context, tx *db.Tx, acknowledged []Signal) error {
-	if len(acknowledged) == 0 {
-		return nil
-	}
+	return tellTx(ctx, tx, "acknowledged", acknowledged, nil)
+}
+
+// SignalsResumedTx tells open incidents that alerts fired on through a silence of their source: the time since its return counts as another outage. It
+// changes their version, so that nobody resolves one whose outages were others when they were read.
+func SignalsResumedTx(ctx context.Context, tx *db.Tx, resumed []Signal) error {
+	return tellTx(ctx, tx, "resumed", resumed, func(list []Incident) error {
+		for n := range list {
+			list[n].Version++
+		}
+		return updateAllTx(ctx, tx, list)
+	})
+}
+
+// tellTx tells in the timelines of open incidents what became of how many of their alerts, after change has changed them; nil changes nothing.
+func tellTx(ctx context.Context, tx *db.Tx, what string, signals []Signal, change func([]Incident) error) error {
 	counts, titles := map[uuid.UUID]int{}, map[uuid.UUID]string{}
 	var ids []uuid.UUID
-	for _, s := range acknowledged {
+	for _, s := range signals {
 		if counts[s.IncidentID]++; counts[s.IncidentID] == 1 {
 			ids, titles[s.IncidentID] = append(ids, s.IncidentID), s.Title
 		}
+	}
+	if len(ids) == 0 {
+		return nil
 	}
 	list, err := lockAllTx(ctx, tx, ids)
 	if err != nil || len(list) == 0 {
 		return err
 	}
+	if change != nil {
+		if err := change(list); err != nil {
+			return err
+		}
+	}
 	entries := make([]Entry, len(list))
 	for n, i := range list {
-		entries[n] = Entry{IncidentID: i.ID, Kind: EntryAlert, Body: titles[i.ID], Data: map[string]any{"acknowledged": counts[i.ID], "firing": i.Firing}}
+		data := map[string]any{what: counts[i.ID], "firing": i.Firing}
+		if change != nil {
+			data["version"] = i.Version
+		}
+		entries[n] = Entry{IncidentID: i.ID, Kind: EntryAlert, Body: titles[i.ID], Data: data}
 	}
 	if err := AppendTx(ctx, tx, entries...); err != nil {
 		return err

@@ -162,6 +162,132 @@ func TestWhatASilentSourceRepeatsIsNoNews(t *testing.T) {
 	b.send("alertmanager", alert("firing", "ShopSlow", "critical", fresh, time.Time{}))
 	b.process()
 	b.wantOutages(span(started, proof), span(fresh, time.Time{}))
+	// It is over when its source says so, and not only at the next silence: what follows is unknown anyway.
+	b.clock.forward(5 * time.Minute)
+	over := b.clock.now()
+	b.send("alertmanager", alert("resolved", "ShopSlow", "critical", fresh, over))
+	b.process()
+	b.wantOutages(span(started, proof), span(fresh, over))
+}
+
+func TestWhatASilentSourceTellsLateCountsUntilItsLastProofOfLife(t *testing.T) {
+	t.Parallel()
+	b, started, proof := silenced(t)
+	began := proof.Add(-15 * time.Second)
+	b.send("alertmanager", alert("firing", "ShopSlow", "critical", began, time.Time{}))
+	b.process()
+	b.wantOutages(span(began, proof), span(started, proof))
+	b.clock.forward(10 * time.Minute)
+	back := b.clock.now()
+	b.send("alertmanager", watchdog("firing"))
+	b.process()
+	b.wantOutages(span(began, proof), span(started, proof), span(back, time.Time{}), span(back, time.Time{}))
+}
+
+func TestWhatGetsBadEnoughAfterASilenceCountsFromThen(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	b.beats(3, 10*time.Second, watchdog("firing"))
+	b.send("alertmanager", alert("firing", "ShopSlow", "warning", b.clock.now(), time.Time{}))
+	b.process()
+	started := b.clock.now()
+	b.clock.forward(10 * time.Minute)
+	b.sweep()
+	for range 18 { // it beats again for three minutes
+		b.send("alertmanager", watchdog("firing"))
+		b.process()
+		b.clock.forward(10 * time.Second)
+	}
+	worse := b.clock.now()
+	b.send("alertmanager", alert("firing", "ShopSlow", "critical", started, time.Time{}))
+	b.process()
+	b.wantOutages(span(worse, time.Time{}))
+}
+
+func TestASourceThatComesAndGoesTakesBackNoEarlierEnd(t *testing.T) {
+	t.Parallel()
+	b, started, proof := silenced(t)
+	want := []string{span(started, proof)}
+	for range 3 {
+		b.clock.forward(20 * time.Second)
+		back := b.clock.now()
+		b.send("alertmanager", watchdog("firing"))
+		b.process()
+		b.wantOutages(append(want, span(back, time.Time{}))...)
+		b.clock.forward(10 * time.Second)
+		last := b.clock.now()
+		b.send("alertmanager", watchdog("firing"))
+		b.process()
+		b.clock.forward(time.Second)
+		b.send("alertmanager", watchdog("resolved"))
+		b.process()
+		want = append(want, span(back, last))
+		b.wantOutages(want...)
+	}
+}
+
+func TestWhatIsSaidAroundAReturnIsJudgedInItsOrder(t *testing.T) {
+	t.Parallel()
+	// Each sends what is processed together, around the return at back, and gives the outages that follow from it.
+	for name, say := range map[string]func(b *bundle, started, back time.Time) []string{
+		"an end right after the return": func(b *bundle, started, back time.Time) []string {
+			b.send("alertmanager", watchdog("firing"))
+			b.clock.forward(5 * time.Second)
+			b.send("alertmanager", alert("resolved", "ShopDown", "critical", started, b.clock.now()))
+			return []string{span(back, b.clock.now())}
+		},
+		"a doubted end right before the return": func(b *bundle, started, back time.Time) []string {
+			b.send("alertmanager", alert("resolved", "ShopDown", "critical", started, back.Add(-5*time.Second)))
+			b.send("alertmanager", watchdog("firing"))
+			b.clock.forward(5 * time.Second)
+			b.send("alertmanager", alert("firing", "ShopDown", "critical", started, time.Time{}))
+			return []string{span(back, time.Time{})}
+		},
+		"a return that ends in another silence": func(b *bundle, _, back time.Time) []string {
+			b.send("alertmanager", watchdog("firing"))
+			b.clock.forward(10 * time.Second)
+			b.send("alertmanager", watchdog("firing"))
+			last := b.clock.now()
+			b.process()
+			b.clock.forward(time.Second)
+			b.send("alertmanager", watchdog("resolved"))
+			return []string{span(back, last)}
+		},
+		"two silences that Vigie slept through": func(b *bundle, _, back time.Time) []string {
+			b.send("alertmanager", watchdog("firing"))
+			b.clock.forward(10 * time.Second)
+			b.send("alertmanager", watchdog("firing"))
+			last := b.clock.now()
+			b.clock.forward(10 * time.Minute)
+			b.send("alertmanager", watchdog("firing"))
+			return []string{span(back, last), span(b.clock.now(), time.Time{})}
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			b, started, proof := silenced(t)
+			b.clock.forward(10 * time.Minute)
+			want := say(b, started, b.clock.now())
+			b.process()
+			b.wantOutages(append([]string{span(started, proof)}, want...)...)
+		})
+	}
+}
+
+func TestAResumedOutageIsNewsToItsIncident(t *testing.T) {
+	t.Parallel()
+	b, _, _ := silenced(t)
+	const version = `SELECT version FROM incidents WHERE kind = 'alert'`
+	before := scalar[int](b, version)
+	b.clock.forward(10 * time.Minute)
+	b.send("alertmanager", watchdog("firing"))
+	b.process()
+	if got := scalar[int](b, version); got != before+1 {
+		t.Errorf("the incident's version is %d, want %d: who resolves it has not seen the other outage", got, before+1)
+	}
+	if got, want := scalar[string](b, `SELECT string_agg(t.data ->> 'version', ', ') FROM timeline_entries t WHERE t.data ->> 'resumed' = '1'`), fmt.Sprint(before+1); got != want {
+		t.Errorf("the timeline tells of versions %q, want %q", got, want)
+	}
 }
 
 func TestWhatFiredBeforeASilenceGoesOnAfterIt(t *testing.T) {

@@ -65,15 +65,15 @@ func (b *batch) beat(ctx context.Context, tx *db.Tx) error {
 			}
 			switch {
 			case late:
-				if err := unnoticed(ctx, tx, s, at); err != nil {
+				if err := b.unnoticed(ctx, tx, s, at); err != nil {
 					return err
 				}
-				s.AliveSince, b.returned[id] = &at, at
+				s.AliveSince = &at
 			case s.SilentSince != nil && !l.lost:
-				if _, err := ledger.SourceBackTx(ctx, tx, id, at); err != nil {
+				if err := b.back(ctx, tx, id, at); err != nil {
 					return err
 				}
-				s.SilentSince, s.AliveSince, b.returned[id] = nil, &at, at
+				s.SilentSince, s.AliveSince = nil, &at
 				back = append(back, id)
 			}
 			s.LastHeartbeatAt = &at
@@ -126,78 +126,93 @@ func copied(s tenants.Source, at time.Time) bool {
 	return s.HeartbeatS != nil || s.FirstEventAt == nil || at.Sub(*s.FirstEventAt) < missedBeats*leastLearned*time.Second
 }
 
+// returns reports whether a beat ends a silence of its source, noticed or not.
+func (b *batch) returns(id uuid.UUID, at time.Time) bool {
+	s, l := b.sources[id], b.life[id]
+	if l != nil && len(l.beats) > 0 {
+		s.LastHeartbeatAt, s.SilentSince = &l.beats[len(l.beats)-1], nil
+	}
+	return s.SilentSince != nil || overdue(s, at)
+}
+
 // unnoticed records a silence that is over before anybody called it one: Vigie itself was not there. What happened in it is unknown all the same;
 // nobody needs an incident for it any more.
-func unnoticed(ctx context.Context, tx *db.Tx, s tenants.Source, until time.Time) error {
-	if _, err := ledger.SourceSilentTx(ctx, tx, s.ID, *lastKnown(s)); err != nil {
-		return err
-	}
+func (b *batch) unnoticed(ctx context.Context, tx *db.Tx, s tenants.Source, until time.Time) error {
 	if err := part(ctx, tx, s); err != nil {
 		return err
 	}
-	_, err := ledger.SourceBackTx(ctx, tx, s.ID, until)
-	return err
+	if _, err := ledger.SourceSilentTx(ctx, tx, s.ID, *lastKnown(s)); err != nil {
+		return err
+	}
+	return b.back(ctx, tx, s.ID, until)
 }
 
 // part takes alerts that fire from the outages that ended in a silence of their source: what still fires when it is heard again is another one. Ends
 // that the source told of just before are doubted, as the ledger doubts them.
 func part(ctx context.Context, tx *db.Tx, s tenants.Source) error {
+	doubted := lastKnown(s).Add(-ledger.Suspicion)
+	if s.AliveSince != nil && s.AliveSince.After(doubted) {
+		doubted = *s.AliveSince // what was said before belongs to an earlier silence
+	}
 	if _, err := tx.PGX.Exec(ctx, `UPDATE alerts SET outage_id = NULL WHERE tenant_id = $1 AND source_id = $2 AND status <> 'resolved'`, tx.TenantID, s.ID); err != nil {
 		return fmt.Errorf("part alerts from their outages: %w", err)
 	}
 	_, err := tx.PGX.Exec(ctx, `UPDATE alerts SET doubted = true WHERE tenant_id = $1 AND source_id = $2 AND status = 'resolved' AND ended_at >= $3 AND NOT doubted`,
-		tx.TenantID, s.ID, lastKnown(s).Add(-ledger.Suspicion))
+		tx.TenantID, s.ID, doubted)
 	if err != nil {
 		return fmt.Errorf("doubt the ends of alerts: %w", err)
 	}
 	return nil
 }
 
-// resume lets the alerts that fired when their source fell silent, and of which it has not told an end since, go on: each opens another outage from the
-// source's return on. A tool repeats what fires after hours or never, and its silence about an alert is no recovery. What a person resolved stays so.
-func (b *batch) resume(ctx context.Context, tx *db.Tx) error {
-	for id, at := range b.returned {
-		if b.promise == nil || b.life[id].lost {
-			continue
-		}
-		rows, err := tx.PGX.Query(ctx, `SELECT a.id, a.service_id, a.incident_id, a.severity FROM alerts a
-			JOIN incidents i ON i.tenant_id = a.tenant_id AND i.id = a.incident_id AND i.state IN ('triggered', 'acknowledged', 'watching')
-			WHERE a.tenant_id = $1 AND a.source_id = $2 AND a.status <> 'resolved' AND a.outage_id IS NULL AND a.service_id IS NOT NULL AND a.started_at < $3
-			ORDER BY a.id`, tx.TenantID, id, at)
-		if err != nil {
-			return fmt.Errorf("find alerts that outlast a silence: %w", err)
-		}
-		type firing struct {
-			ID, ServiceID, IncidentID uuid.UUID
-			Severity                  tenants.Severity
-		}
-		list, err := pgx.CollectRows(rows, pgx.RowToStructByPos[firing])
-		if err != nil {
-			return fmt.Errorf("find alerts that outlast a silence: %w", err)
-		}
-		var outages []ledger.Outage
-		alertIDs, outageIDs := []uuid.UUID{}, []uuid.UUID{}
-		for _, a := range list {
-			weight := b.promise.Terms.OutageWeight(a.Severity)
-			if weight == 0 {
-				continue
-			}
-			o := signalled(ledger.Outage{ID: db.NewID(at), ServiceID: a.ServiceID, IncidentID: a.IncidentID, SourceID: id, AlertID: a.ID, From: at, Weight: weight})
-			outages, alertIDs, outageIDs = append(outages, o), append(alertIDs, a.ID), append(outageIDs, o.ID)
-		}
-		if len(outages) == 0 {
-			continue
-		}
-		if _, err := ledger.OpenOutagesTx(ctx, tx, ledger.Vigie, outages); err != nil {
-			return err
-		}
-		_, err = tx.PGX.Exec(ctx, `UPDATE alerts a SET outage_id = u.outage FROM unnest($2::uuid[], $3::uuid[]) AS u (id, outage)
-			WHERE a.tenant_id = $1 AND a.id = u.id`, tx.TenantID, alertIDs, outageIDs)
-		if err != nil {
-			return fmt.Errorf("join alerts with their outages: %w", err)
-		}
+// back records that a source is heard again, and lets the alerts that fired when it fell silent, and of which it has not told an end since, go on: each
+// opens another outage from the return on. A tool repeats what fires after hours or never, and its silence about an alert is no recovery. What a person
+// resolved stays so.
+func (b *batch) back(ctx context.Context, tx *db.Tx, sourceID uuid.UUID, at time.Time) error {
+	rows, err := tx.PGX.Query(ctx, `SELECT a.id, a.service_id, a.incident_id, a.severity, a.title FROM alerts a
+		JOIN incidents i ON i.tenant_id = a.tenant_id AND i.id = a.incident_id AND i.state IN ('triggered', 'acknowledged', 'watching')
+		WHERE a.tenant_id = $1 AND a.source_id = $2 AND a.status <> 'resolved' AND a.outage_id IS NULL AND a.service_id IS NOT NULL AND a.started_at < $3
+		ORDER BY i.id, a.id FOR UPDATE OF i`, tx.TenantID, sourceID, at)
+	if err != nil {
+		return fmt.Errorf("find alerts that outlast a silence: %w", err)
 	}
-	return nil
+	type firing struct {
+		ID, ServiceID, IncidentID uuid.UUID
+		Severity                  tenants.Severity
+		Title                     string
+	}
+	list, err := pgx.CollectRows(rows, pgx.RowToStructByPos[firing])
+	if err != nil {
+		return fmt.Errorf("find alerts that outlast a silence: %w", err)
+	}
+	// After the incidents, which a person who resolves one locks before the ledger too.
+	if _, err := ledger.SourceBackTx(ctx, tx, sourceID, at); err != nil || b.promise == nil {
+		return err
+	}
+	var outages []ledger.Outage
+	var resumed []incidents.Signal
+	alertIDs, outageIDs := []uuid.UUID{}, []uuid.UUID{}
+	for _, a := range list {
+		weight := b.promise.Terms.OutageWeight(a.Severity)
+		if weight == 0 {
+			continue
+		}
+		o := signalled(ledger.Outage{ID: db.NewID(at), ServiceID: a.ServiceID, IncidentID: a.IncidentID, SourceID: sourceID, AlertID: a.ID, From: at, Weight: weight})
+		outages, alertIDs, outageIDs = append(outages, o), append(alertIDs, a.ID), append(outageIDs, o.ID)
+		resumed = append(resumed, incidents.Signal{IncidentID: a.IncidentID, Title: a.Title})
+	}
+	if len(outages) == 0 {
+		return nil
+	}
+	if _, err := ledger.OpenOutagesTx(ctx, tx, ledger.Vigie, outages); err != nil {
+		return err
+	}
+	_, err = tx.PGX.Exec(ctx, `UPDATE alerts a SET outage_id = u.outage FROM unnest($2::uuid[], $3::uuid[]) AS u (id, outage)
+		WHERE a.tenant_id = $1 AND a.id = u.id`, tx.TenantID, alertIDs, outageIDs)
+	if err != nil {
+		return fmt.Errorf("join alerts with their outages: %w", err)
+	}
+	return incidents.SignalsResumedTx(ctx, tx, resumed)
 }
 
 // learn takes the interval between two beats for the expected one, where nobody told it. A source that slows down is followed at once, one that hurries

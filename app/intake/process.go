@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -73,7 +74,6 @@ type batch struct {
 	words    []said
 	signals  map[uuid.UUID]*ledger.Signals
 	life     map[uuid.UUID]*life
-	returned map[uuid.UUID]time.Time // the sources that a silence ended for, and when
 
 	alerts     *alerts.Batch
 	candidates []incidents.Candidate
@@ -101,9 +101,11 @@ type worsening struct {
 	raise incidents.Raise
 }
 
+// opening is an outage that an alert opens; to is zero for one that goes on.
 type opening struct {
-	alert *alerts.Alert
-	from  time.Time
+	id       uuid.UUID
+	alert    *alerts.Alert
+	from, to time.Time
 }
 
 type closing struct {
@@ -113,7 +115,7 @@ type closing struct {
 
 // begin reads what the tenant's events are judged by.
 func begin(ctx context.Context, tx *db.Tx) (*batch, error) {
-	b := &batch{sources: map[uuid.UUID]tenants.Source{}, signals: map[uuid.UUID]*ledger.Signals{}, life: map[uuid.UUID]*life{}, returned: map[uuid.UUID]time.Time{}}
+	b := &batch{sources: map[uuid.UUID]tenants.Source{}, signals: map[uuid.UUID]*ledger.Signals{}, life: map[uuid.UUID]*life{}}
 	sources, err := tenants.SourcesTx(ctx, tx)
 	if err != nil {
 		return nil, err
@@ -128,10 +130,15 @@ func begin(ctx context.Context, tx *db.Tx) (*batch, error) {
 	return b, err
 }
 
-// parse reads the oldest events, until they said as much as fits into one turn; taken is how many were read. What cannot be read is returned.
+// parse reads the oldest events, until they said as much as fits into one turn; taken is how many were read. What cannot be read is returned. The end of
+// a silence begins a turn of its own: what was said before it is judged as a silent source's.
 func (b *batch) parse(events []event) (taken int, rejects []rejected) {
 	for _, e := range events {
 		if len(b.words) >= mostWordsInTurn {
+			break
+		}
+		words, err := normalise.Parse(e.tool, normalise.Payload{Body: e.body, ContentType: e.contentType, FallbackKey: e.id.String()})
+		if taken > 0 && slices.ContainsFunc(words, func(w normalise.Event) bool { return w.Heartbeat }) && b.returns(e.sourceID, e.receivedAt) {
 			break
 		}
 		taken++
@@ -141,7 +148,6 @@ func (b *batch) parse(events []event) (taken int, rejects []rejected) {
 			b.life[e.sourceID] = l
 		}
 		l.last = e.receivedAt
-		words, err := normalise.Parse(e.tool, normalise.Payload{Body: e.body, ContentType: e.contentType, FallbackKey: e.id.String()})
 		if err != nil {
 			rejects = append(rejects, rejected{e, err.Error()})
 			continue
@@ -196,9 +202,6 @@ func (b *batch) run(ctx context.Context, tx *db.Tx) error {
 	if err := alerts.ApplyTx(ctx, tx, b.alerts); err != nil {
 		return err
 	}
-	if err := b.resume(ctx, tx); err != nil {
-		return err
-	}
 	return b.silence(ctx, tx)
 }
 
@@ -247,36 +250,46 @@ func (b *batch) fires(alert *alerts.Alert, verdict alerts.Verdict, w said) {
 	if alert.OutageID.Valid || !alert.ServiceID.Valid || b.promise == nil || b.promise.Terms.OutageWeight(tenants.Severity(alert.Severity)) == 0 {
 		return
 	}
-	if b.repeats(alert, verdict) {
-		return
-	}
 	from := b.promise.Terms.OutageStart(alert.StartedAt)
+	if since := b.sources[alert.SourceID].SilentSince; since != nil {
+		switch told := verdict.First && verdict.Reason != alerts.ReasonStillFiring; {
+		case !told:
+			return // a dying Prometheus leaves an Alertmanager that repeats its last word for a while
+		case !alert.StartedAt.After(*since):
+			b.openUntil(alert, from, *since)
+			return
+		}
+	}
 	switch alive := b.sources[alert.SourceID].AliveSince; {
 	case verdict.Reason == alerts.ReasonStillFiring && alive != nil && alive.After(alert.StartedAt):
 		from = *alive // nobody believed its end, and what was in between is unknown
 	case verdict.First:
 	case verdict.Outlived:
 		from = w.receivedAt // until the resolution a person answered for it
-	case alive != nil && alive.After(alert.StartedAt):
-		from = *alive // it lasted through a silence, which is unknown
 	default:
 		from = w.receivedAt // it became bad enough only now
 	}
 	alert.OutageID = uuid.NullUUID{UUID: db.NewID(w.receivedAt), Valid: true}
-	b.openings = append(b.openings, opening{alert, from})
+	b.openings = append(b.openings, opening{id: alert.OutageID.UUID, alert: alert, from: from})
 }
 
-// repeats reports whether a firing is what a silent source said before: a dying Prometheus leaves an Alertmanager that repeats its last word for a while.
-func (b *batch) repeats(alert *alerts.Alert, verdict alerts.Verdict) bool {
-	since := b.sources[alert.SourceID].SilentSince
-	return since != nil && (!verdict.First || verdict.Reason == alerts.ReasonStillFiring || !alert.StartedAt.After(*since))
+// openUntil notes the outage of an alert that began before its source fell silent and is heard of only now: what is known of it ends at the last proof of
+// life. Where it still fires when the source is back, it resumes.
+func (b *batch) openUntil(alert *alerts.Alert, from, silentSince time.Time) {
+	to := silentSince
+	if alert.EndedAt != nil && alert.EndedAt.Before(to) {
+		to = *alert.EndedAt
+	}
+	if from.Before(to) {
+		b.openings = append(b.openings, opening{db.NewID(silentSince), alert, from, to})
+	}
 }
 
 // ends notes that an alert recovered. Without a fresh proof of life of its source that is doubted: a dying Prometheus leaves an Alertmanager that
-// says "resolved" of everything.
+// says "resolved" of everything. An outage of which a silent source told is over when it says so: what follows is unknown anyway.
 func (b *batch) ends(alert *alerts.Alert, w said) {
 	alert.Doubted = !b.alive(w.sourceID, w.receivedAt)
-	if alert.OutageID.Valid && !alert.Doubted && alert.EndedAt != nil {
+	if alert.OutageID.Valid && alert.EndedAt != nil && (!alert.Doubted || b.sources[w.sourceID].SilentSince != nil) {
 		b.closings = append(b.closings, closing{alert, *alert.EndedAt})
 	}
 	if alert.IncidentID.Valid {
@@ -337,8 +350,8 @@ func (b *batch) acknowledged() []incidents.Signal {
 func (b *batch) account(ctx context.Context, tx *db.Tx) error {
 	outages := make([]ledger.Outage, len(b.openings))
 	for i, o := range b.openings {
-		outages[i] = signalled(ledger.Outage{ID: o.alert.OutageID.UUID, ServiceID: o.alert.ServiceID.UUID, IncidentID: o.alert.IncidentID.UUID,
-			SourceID: o.alert.SourceID, AlertID: o.alert.ID, From: o.from, Weight: b.promise.Terms.OutageWeight(tenants.Severity(o.alert.Severity))})
+		outages[i] = signalled(ledger.Outage{ID: o.id, ServiceID: o.alert.ServiceID.UUID, IncidentID: o.alert.IncidentID.UUID,
+			SourceID: o.alert.SourceID, AlertID: o.alert.ID, From: o.from, To: o.to, Weight: b.promise.Terms.OutageWeight(tenants.Severity(o.alert.Severity))})
 	}
 	if len(outages) > 0 {
 		if _, err := ledger.OpenOutagesTx(ctx, tx, ledger.Vigie, outages); err != nil {
@@ -363,7 +376,7 @@ func (b *batch) account(ctx context.Context, tx *db.Tx) error {
 
 // signalled completes an outage that a signal opens: until a person says otherwise, it is the provider's.
 func signalled(o ledger.Outage) ledger.Outage {
-	o.Class, o.State, o.Evidence = ledger.CausedByProvider, ledger.Open, ledger.BySignal
+	o.Class, o.Evidence = ledger.CausedByProvider, ledger.BySignal
 	return o
 }
 

@@ -58,16 +58,25 @@ const (
 )
 
 // SourceSilentTx records that a source fell silent after its last proof of life. From then on its services are unknown: a gap opens; an outage
-// that the source had open ends there; and an end that the source told of just before, or since, is taken back to there. What a person
-// confirmed stays. Repeating it changes nothing. It returns the outages that changed.
+// that the source had open ends there; and an end that the source told of just before, or since, is taken back to there, unless an earlier silence
+// made it. What a person confirmed stays. Repeating it changes nothing. It returns the outages that changed.
 func SourceSilentTx(ctx context.Context, tx *db.Tx, sourceID uuid.UUID, lastProof time.Time) ([]Outage, error) {
 	if _, err := lockHeadTx(ctx, tx); err != nil {
 		return nil, err
 	}
 	lastProof = second(lastProof)
-	open, err := openGapsTx(ctx, tx, sourceID)
-	if err != nil || len(open) > 0 {
+	gaps, err := gapsTx(ctx, tx, ` AND body::jsonb ->> 'source_id' = $2`, sourceID.String())
+	if err != nil {
 		return nil, err
+	}
+	doubted := lastProof.Add(-Suspicion)
+	for _, g := range gaps {
+		if g.To.IsZero() {
+			return nil, nil
+		}
+		if !g.To.Before(doubted) {
+			doubted = g.To.Add(1)
+		}
 	}
 	outages, err := outagesTx(ctx, tx, ` AND body::jsonb ->> 'source_id' = $2 AND body::jsonb ->> 'evidence' = 'signal' AND body::jsonb ->> 'state' <> 'cancelled'`,
 		sourceID.String())
@@ -77,7 +86,7 @@ func SourceSilentTx(ctx context.Context, tx *db.Tx, sourceID uuid.UUID, lastProo
 	var changed []Outage
 	var drafts []draft
 	for _, o := range outages {
-		if after, kind, differs := silenced(o, lastProof); differs {
+		if after, kind, differs := silenced(o, lastProof, doubted); differs {
 			changed = append(changed, after)
 			drafts = append(drafts, draft{kind, after.ID, after.body()})
 		}
@@ -91,11 +100,11 @@ func SourceSilentTx(ctx context.Context, tx *db.Tx, sourceID uuid.UUID, lastProo
 	return changed, appendTx(ctx, tx, Vigie, drafts...)
 }
 
-// silenced decides what the silence of its source makes of an outage.
-func silenced(o Outage, lastProof time.Time) (Outage, Kind, bool) {
+// silenced decides what the silence of its source makes of an outage. Ends before the instant from which they are doubted stay.
+func silenced(o Outage, lastProof, doubted time.Time) (Outage, Kind, bool) {
 	kind, note := OutageClosed, noteSilentOpen
 	if o.State == Closed {
-		if o.To.Before(lastProof.Add(-Suspicion)) || o.To.Equal(lastProof) {
+		if o.To.Before(doubted) || o.To.Equal(lastProof) {
 			return o, "", false
 		}
 		kind, note = OutageCorrected, noteSilentResolved

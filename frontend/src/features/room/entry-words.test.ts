@@ -74,6 +74,13 @@ describe("an entry in words", () => {
     expect(say("en", entry).what).toBe("1 alert acknowledged in its own tool: Disk full");
   });
 
+  it("tells that an alert fires on after a silence of its source", () => {
+    const entry = { kind: "alert" as const, body: "Disk full", data: { resumed: 1, firing: 1, version: 4 } };
+    expect(say("en", entry).what).toBe(
+      "Its source is heard again and 1 alert still fires: Disk full. Another outage counts from now on.",
+    );
+  });
+
   it("leaves out what an older record does not say", () => {
     expect(say("en", { kind: "outage" }).what).toBe("The outage record changed");
     expect(say("en", { kind: "taken", actor: ines }).what).toBe("Took the incident");

@@ -76,6 +76,8 @@ function alertWords({ body, data }: Entry, t: Words): string {
   if (acknowledged > 0) {
     return t("entry.alert_acknowledged", { count: acknowledged, title: body });
   }
+  const resumed = count(data.resumed);
+  if (resumed > 0) return t("entry.alert_resumed", { count: resumed, title: body });
   const recovered = count(data.recovered);
   if (recovered > 0) {
     if (data.doubted === true) return t("entry.alert_doubted", { count: recovered });
