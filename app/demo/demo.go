@@ -29,10 +29,11 @@ type Options struct {
 	// Progress is told each step in a few words; nobody when nil.
 	Progress func(step string)
 	Log      *slog.Logger
-	// Clock is what the demo lives by, and its history ends at; the real time when nil.
-	Clock *Clock
 	// Version is the build's.
 	Version string
+
+	// clock tells the instant at which a history ends; the real one when nil.
+	clock *Clock
 }
 
 // Demo is the demo provider's Vigie, ready to be started.
@@ -74,10 +75,10 @@ func Open(ctx context.Context, c app.Config, o Options) (*Demo, error) {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
-	if o.Clock == nil {
-		o.Clock = &Clock{}
+	if o.clock == nil {
+		o.clock = &Clock{}
 	}
-	appOptions := app.Options{Progress: o.Progress, Log: o.Log, Clock: o.Clock.Now, Version: o.Version}
+	appOptions := app.Options{Progress: o.Progress, Log: o.Log, Clock: o.clock.Now, Version: o.Version}
 	a, found, err := prepare(ctx, c, appOptions)
 	if err != nil {
 		return nil, err
@@ -167,7 +168,7 @@ func (d *Demo) begin(ctx context.Context, c app.Config, o Options) error {
 		return fmt.Errorf("VIGIE_DEMO_PASSWORD has fewer than %d characters", leastPassword)
 	}
 	started := time.Now()
-	keys, err := Seed(ctx, d.App, o.Clock, Seeding{Seed: o.Seed, Now: o.Clock.Now(), Password: password, Progress: o.Progress})
+	keys, err := Seed(ctx, d.App, o.clock, Seeding{Seed: o.Seed, Now: o.clock.Now(), Password: password, Progress: o.Progress})
 	if err != nil {
 		return fmt.Errorf("make the demo: %w", err)
 	}

@@ -23,7 +23,7 @@ func start(t *testing.T, c app.Config, now time.Time) *Demo {
 	t.Helper()
 	clock := &Clock{}
 	clock.set(now)
-	d, err := Open(t.Context(), c, Options{Seed: 1, Clock: clock})
+	d, err := Open(t.Context(), c, Options{Seed: 1, clock: clock})
 	if err != nil {
 		t.Fatalf("open the demo: %v", err)
 	}
