@@ -2,4 +2,4 @@ import { defineConfig } from "@playwright/test";
 import base from "./playwright.config";
 
 /** Takes the README's pictures instead of running the journeys. */
-export default defineConfig({ ...base, projects: [], testMatch: "pictures.ts" });
+export default defineConfig({ ...base, projects: undefined, testMatch: "pictures.ts" });
