@@ -248,7 +248,6 @@ func TestWhatIsSaidAroundAReturnIsJudgedInItsOrder(t *testing.T) {
 			b.clock.forward(10 * time.Second)
 			b.send("alertmanager", watchdog("firing"))
 			last := b.clock.now()
-			b.process()
 			b.clock.forward(time.Second)
 			b.send("alertmanager", watchdog("resolved"))
 			return []string{span(back, last)}
@@ -271,6 +270,29 @@ func TestWhatIsSaidAroundAReturnIsJudgedInItsOrder(t *testing.T) {
 			b.process()
 			b.wantOutages(append([]string{span(started, proof)}, want...)...)
 		})
+	}
+}
+
+func TestASilenceBetweenTwoBeatsOfOneTurnIsRecorded(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	b.beats(3, 10*time.Second, watchdog("firing"))
+	started := b.clock.now()
+	b.send("alertmanager", alert("firing", "ShopDown", "critical", started, time.Time{}))
+	b.clock.forward(5 * time.Second)
+	b.send("alertmanager", watchdog("firing"))
+	proof := b.clock.now()
+	b.process()
+	b.clock.forward(5 * time.Second)
+	b.send("alertmanager", watchdog("resolved"))
+	b.clock.forward(2 * time.Second)
+	b.send("alertmanager", alert("resolved", "ShopDown", "critical", started, b.clock.now()))
+	b.clock.forward(8 * time.Second)
+	b.send("alertmanager", watchdog("firing"))
+	b.process()
+	b.wantOutages(span(started, proof))
+	if got, want := scalar[string](b, `SELECT string_agg((body ->> 'from') || ' ' || (body ->> 'to'), ', ') FROM gaps`), span(proof, b.clock.now()); got != want {
+		t.Errorf("the gap is %q, want %q", got, want)
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
+	"vigie/app/alerts/normalise"
 	"vigie/app/db"
 	"vigie/app/incidents"
 	"vigie/app/live"
@@ -70,7 +71,11 @@ func (b *batch) beat(ctx context.Context, tx *db.Tx) error {
 				}
 				s.AliveSince = &at
 			case s.SilentSince != nil && !l.lost:
-				if err := b.back(ctx, tx, id, at); err != nil {
+				list, err := lasting(ctx, tx, id, at)
+				if err != nil {
+					return err
+				}
+				if err := b.back(ctx, tx, id, at, list); err != nil {
 					return err
 				}
 				s.SilentSince, s.AliveSince = nil, &at
@@ -126,13 +131,20 @@ func copied(s tenants.Source, at time.Time) bool {
 	return s.HeartbeatS != nil || s.FirstEventAt == nil || at.Sub(*s.FirstEventAt) < missedBeats*leastLearned*time.Second
 }
 
-// returns reports whether a beat ends a silence of its source, noticed or not.
-func (b *batch) returns(id uuid.UUID, at time.Time) bool {
+// turns reports whether an event ends a silence of its source, noticed or not, or begins another right after the end of one.
+func (b *batch) turns(id uuid.UUID, at time.Time, words []normalise.Event) bool {
+	beats := slices.ContainsFunc(words, func(w normalise.Event) bool { return w.Heartbeat })
+	lost := slices.ContainsFunc(words, func(w normalise.Event) bool { return w.HeartbeatLost })
 	s, l := b.sources[id], b.life[id]
-	if l != nil && len(l.beats) > 0 {
-		s.LastHeartbeatAt, s.SilentSince = &l.beats[len(l.beats)-1], nil
+	if l == nil {
+		return beats && (s.SilentSince != nil || overdue(s, at))
 	}
-	return s.SilentSince != nil || overdue(s, at)
+	if len(l.beats) == 0 {
+		return beats && (l.lost || s.SilentSince != nil || overdue(s, at))
+	}
+	returned := s.SilentSince != nil
+	s.SilentSince, s.LastHeartbeatAt = nil, &l.beats[len(l.beats)-1]
+	return beats && (l.lost || overdue(s, at)) || lost && returned
 }
 
 // unnoticed records a silence that is over before anybody called it one: Vigie itself was not there. What happened in it is unknown all the same;
@@ -141,10 +153,14 @@ func (b *batch) unnoticed(ctx context.Context, tx *db.Tx, s tenants.Source, unti
 	if err := part(ctx, tx, s); err != nil {
 		return err
 	}
+	list, err := lasting(ctx, tx, s.ID, until)
+	if err != nil {
+		return err
+	}
 	if _, err := ledger.SourceSilentTx(ctx, tx, s.ID, *lastKnown(s)); err != nil {
 		return err
 	}
-	return b.back(ctx, tx, s.ID, until)
+	return b.back(ctx, tx, s.ID, until, list)
 }
 
 // part takes alerts that fire from the outages that ended in a silence of their source: what still fires when it is heard again is another one. Ends
@@ -165,27 +181,33 @@ func part(ctx context.Context, tx *db.Tx, s tenants.Source) error {
 	return nil
 }
 
-// back records that a source is heard again, and lets the alerts that fired when it fell silent, and of which it has not told an end since, go on: each
-// opens another outage from the return on. A tool repeats what fires after hours or never, and its silence about an alert is no recovery. What a person
-// resolved stays so.
-func (b *batch) back(ctx context.Context, tx *db.Tx, sourceID uuid.UUID, at time.Time) error {
+// firing is an alert that fires while its source is silent.
+type firing struct {
+	ID, ServiceID, IncidentID uuid.UUID
+	Severity                  tenants.Severity
+	Title                     string
+}
+
+// lasting finds the alerts that fired when their source fell silent, and of which it has not told an end since. It locks their incidents, which a person
+// who resolves one locks before the ledger too.
+func lasting(ctx context.Context, tx *db.Tx, sourceID uuid.UUID, at time.Time) ([]firing, error) {
 	rows, err := tx.PGX.Query(ctx, `SELECT a.id, a.service_id, a.incident_id, a.severity, a.title FROM alerts a
 		JOIN incidents i ON i.tenant_id = a.tenant_id AND i.id = a.incident_id AND i.state IN ('triggered', 'acknowledged', 'watching')
 		WHERE a.tenant_id = $1 AND a.source_id = $2 AND a.status <> 'resolved' AND a.outage_id IS NULL AND a.service_id IS NOT NULL AND a.started_at < $3
 		ORDER BY i.id, a.id FOR UPDATE OF i`, tx.TenantID, sourceID, at)
 	if err != nil {
-		return fmt.Errorf("find alerts that outlast a silence: %w", err)
-	}
-	type firing struct {
-		ID, ServiceID, IncidentID uuid.UUID
-		Severity                  tenants.Severity
-		Title                     string
+		return nil, fmt.Errorf("find alerts that outlast a silence: %w", err)
 	}
 	list, err := pgx.CollectRows(rows, pgx.RowToStructByPos[firing])
 	if err != nil {
-		return fmt.Errorf("find alerts that outlast a silence: %w", err)
+		return nil, fmt.Errorf("find alerts that outlast a silence: %w", err)
 	}
-	// After the incidents, which a person who resolves one locks before the ledger too.
+	return list, nil
+}
+
+// back records that a source is heard again, and lets the alerts that outlast its silence go on: each opens another outage from the return on. A tool
+// repeats what fires after hours or never, and its silence about an alert is no recovery. What a person resolved stays so.
+func (b *batch) back(ctx context.Context, tx *db.Tx, sourceID uuid.UUID, at time.Time, list []firing) error {
 	if _, err := ledger.SourceBackTx(ctx, tx, sourceID, at); err != nil || b.promise == nil {
 		return err
 	}
@@ -207,7 +229,7 @@ func (b *batch) back(ctx context.Context, tx *db.Tx, sourceID uuid.UUID, at time
 	if _, err := ledger.OpenOutagesTx(ctx, tx, ledger.Vigie, outages); err != nil {
 		return err
 	}
-	_, err = tx.PGX.Exec(ctx, `UPDATE alerts a SET outage_id = u.outage FROM unnest($2::uuid[], $3::uuid[]) AS u (id, outage)
+	_, err := tx.PGX.Exec(ctx, `UPDATE alerts a SET outage_id = u.outage FROM unnest($2::uuid[], $3::uuid[]) AS u (id, outage)
 		WHERE a.tenant_id = $1 AND a.id = u.id`, tx.TenantID, alertIDs, outageIDs)
 	if err != nil {
 		return fmt.Errorf("join alerts with their outages: %w", err)

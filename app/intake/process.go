@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 
@@ -130,15 +129,15 @@ func begin(ctx context.Context, tx *db.Tx) (*batch, error) {
 	return b, err
 }
 
-// parse reads the oldest events, until they said as much as fits into one turn; taken is how many were read. What cannot be read is returned. The end of
-// a silence begins a turn of its own: what was said before it is judged as a silent source's.
+// parse reads the oldest events, until they said as much as fits into one turn; taken is how many were read. What cannot be read is returned. Where a
+// silence ends, or begins again, another turn begins: what was said before is judged by what was known then.
 func (b *batch) parse(events []event) (taken int, rejects []rejected) {
 	for _, e := range events {
 		if len(b.words) >= mostWordsInTurn {
 			break
 		}
 		words, err := normalise.Parse(e.tool, normalise.Payload{Body: e.body, ContentType: e.contentType, FallbackKey: e.id.String()})
-		if taken > 0 && slices.ContainsFunc(words, func(w normalise.Event) bool { return w.Heartbeat }) && b.returns(e.sourceID, e.receivedAt) {
+		if taken > 0 && b.turns(e.sourceID, e.receivedAt, words) {
 			break
 		}
 		taken++
