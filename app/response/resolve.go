@@ -181,10 +181,10 @@ func confirmTx(ctx context.Context, tx *db.Tx, c access.Caller, i incidents.Inci
 		entries = append(entries, outageEntry(c, i.ID, what, o, services[o.ServiceID]))
 	}
 	for n, o := range confirmed.Outages {
-		if err := o.check(n, services, tx.Now); err != nil {
+		before, known := left[o.ID]
+		if err := o.check(n, services, tx.Now, known && before.To.Equal(before.From)); err != nil {
 			return err
 		}
-		before, known := left[o.ID]
 		if o.ID != uuid.Nil && !known {
 			return fault.New(fault.Invalid, "outage_unknown", "One of the outages does not belong to this incident. Load the resolution again.").
 				At(fmt.Sprintf("body.outages[%d].id", n), "an outage of this incident, once")
@@ -220,13 +220,13 @@ func confirmTx(ctx context.Context, tx *db.Tx, c access.Caller, i incidents.Inci
 	return live.Publish(ctx, tx, live.Availability, uuid.Nil)
 }
 
-// check refuses what cannot have happened. The ledger checks the rest.
-func (o ConfirmedOutage) check(n int, services map[uuid.UUID]string, now time.Time) error {
+// check refuses what cannot have happened. The ledger checks the rest. Of an outage that a silence left no second of, none may be confirmed.
+func (o ConfirmedOutage) check(n int, services map[uuid.UUID]string, now time.Time, empty bool) error {
 	at := func(field string) string { return fmt.Sprintf("body.outages[%d].%s", n, field) }
 	if _, known := services[o.ServiceID]; !known {
 		return unknownService(at("service_id"))
 	}
-	if o.From.IsZero() || o.To.IsZero() || !o.To.After(o.From) {
+	if o.From.IsZero() || o.To.IsZero() || !o.To.After(o.From) && !(empty && o.To.Equal(o.From)) {
 		return fault.New(fault.Invalid, "outage_bounds", "An outage that is resolved has a beginning and a later end.").At(at("to"), "later than from")
 	}
 	if o.To.After(now) {

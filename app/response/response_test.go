@@ -351,6 +351,19 @@ func TestOutageFacts(t *testing.T) {
 			return err
 		}))
 	})
+	t.Run("one that a silence left no second of stays", func(t *testing.T) {
+		room, err := resolve(t, func(o ledger.Outage) []response.ConfirmedOutage {
+			must(t, b.db.Tenant(t.Context(), b.tenant, func(tx *db.Tx) error {
+				_, err := ledger.CloseOutagesTx(t.Context(), tx, ledger.Vigie, []ledger.Closing{{OutageID: o.ID, To: o.From}})
+				return err
+			}))
+			return confirm(o, func(c *response.ConfirmedOutage) { c.From, c.To = o.From, o.From })
+		})
+		must(t, err)
+		if o := room.Outages[0]; !o.To.Equal(o.From) || o.State != ledger.Closed {
+			t.Errorf("the outage is now %+v, want it closed and empty", o)
+		}
+	})
 	t.Run("one that no signal told of is added", func(t *testing.T) {
 		room, err := resolve(t, func(o ledger.Outage) []response.ConfirmedOutage {
 			return append(confirm(o, func(*response.ConfirmedOutage) {}), confirm(o, func(c *response.ConfirmedOutage) { c.ID, c.ServiceID = uuid.Nil, b.api })...)
@@ -366,6 +379,7 @@ func TestOutageFacts(t *testing.T) {
 		code   string
 	}{
 		"an end before the beginning":    {func(c *response.ConfirmedOutage) { c.To = from.Add(-time.Second) }, "outage_bounds"},
+		"no second":                      {func(c *response.ConfirmedOutage) { c.To = c.From }, "outage_bounds"},
 		"no end":                         {func(c *response.ConfirmedOutage) { c.To = time.Time{} }, "outage_bounds"},
 		"an end in the future":           {func(c *response.ConfirmedOutage) { c.To = night.Add(2 * time.Hour) }, "outage_in_future"},
 		"a component that is not theirs": {func(c *response.ConfirmedOutage) { c.ServiceID = uuid.New() }, "service_unknown"},
