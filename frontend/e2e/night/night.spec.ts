@@ -98,10 +98,10 @@ test("one alert goes the whole way to a signed report", async ({ browser }) => {
     await until("the alert resolves", () => night.relay.last("ShopUnreachable", "resolved") !== undefined);
     const told = night.relay.last("ShopUnreachable", "resolved");
     if (!told) throw new Error("unreachable");
-    await until(
-      "the incident is watched",
-      async () => (await read<{ state: string }>(operator.request, path)).state === "watching",
-    );
+    // The screen knows it too: who resolves what has changed meanwhile is asked again.
+    await expect(operator.getByText("Sous surveillance", { exact: true }).first()).toBeVisible({
+      timeout: 20_000,
+    });
     await operator.keyboard.press("r");
     const dialog = operator.getByRole("dialog", { name: /^Résoudre/ });
     await dialog
