@@ -170,6 +170,7 @@ it("says that filters hide what waits", async () => {
 
 it("keeps showing the last state when it cannot be read again", async () => {
   const { server, user } = await openQueue();
+  await screen.findByRole("heading", { name: "Context" }); // the details are there before nothing can be read
   server.failure = 503;
   act(() => server.change("incidents"));
   const alert = await screen.findByRole("alert", {}, { timeout: 5000 });
