@@ -251,10 +251,10 @@ func (b *batch) fires(alert *alerts.Alert, verdict alerts.Verdict, w said) {
 	}
 	from := b.promise.Terms.OutageStart(alert.StartedAt)
 	if since := b.sources[alert.SourceID].SilentSince; since != nil {
-		switch told := verdict.First && verdict.Reason != alerts.ReasonStillFiring; {
-		case !told:
+		if !verdict.First || verdict.Reason == alerts.ReasonStillFiring {
 			return // a dying Prometheus leaves an Alertmanager that repeats its last word for a while
-		case !alert.StartedAt.After(*since):
+		}
+		if !alert.StartedAt.After(*since) {
 			b.openUntil(alert, from, *since)
 			return
 		}
