@@ -95,10 +95,11 @@ type resolutionOutput struct{ Body Resolution }
 type resolveInput struct {
 	Incident uuid.UUID `path:"incident"`
 	Body     struct {
-		Version int              `json:"version" minimum:"1"`
-		Summary string           `json:"summary" minLength:"1" maxLength:"2000" doc:"What was wrong and what ended it"`
-		Cause   string           `json:"cause,omitempty" maxLength:"2000"`
-		Outages []ResolvedOutage `json:"outages" nullable:"false" maxItems:"100" doc:"All there were; an empty list says that there was none"`
+		Version  int              `json:"version" minimum:"1"`
+		Summary  string           `json:"summary" minLength:"1" maxLength:"2000" doc:"What was wrong and what ended it"`
+		Cause    string           `json:"cause,omitempty" maxLength:"2000"`
+		Revision *int64           `json:"revision,omitempty" minimum:"0" doc:"Of the resolution that was read: if the outages have changed since, nothing is recorded. Left out, an outage nobody saw is cancelled with the others that are not named"`
+		Outages  []ResolvedOutage `json:"outages" nullable:"false" maxItems:"100" doc:"All there were; an empty list says that there was none"`
 	}
 }
 
@@ -242,7 +243,7 @@ func (a *API) getResolution(ctx context.Context, c access.Caller, in *incidentIn
 	if err != nil {
 		return nil, err
 	}
-	return &resolutionOutput{Resolution{mapped(r.Outages, draftWire), r.Warnings}}, nil
+	return &resolutionOutput{Resolution{mapped(r.Outages, draftWire), r.Warnings, r.Revision}}, nil
 }
 
 func (a *API) listAssignees(ctx context.Context, c access.Caller, in *incidentInput) (*assigneesOutput, error) {
@@ -288,7 +289,7 @@ func (a *API) noteIncident(ctx context.Context, c access.Caller, in *noteInput) 
 func (a *API) resolveIncident(ctx context.Context, c access.Caller, in *resolveInput) (*incidentOutput, error) {
 	b := in.Body
 	return answered(a.Response.Resolve(ctx, c, in.Incident, response.Confirmation{
-		Version: b.Version, Summary: b.Summary, Cause: b.Cause,
+		Version: b.Version, Revision: b.Revision, Summary: b.Summary, Cause: b.Cause,
 		Outages: mapped(b.Outages, func(o ResolvedOutage) response.ConfirmedOutage {
 			return response.ConfirmedOutage{
 				ID: idOrNil(o.ID), ServiceID: o.ServiceID, From: o.From, To: o.To, Weight: o.Weight, Class: ledger.Cause(o.Class), Note: o.Note,

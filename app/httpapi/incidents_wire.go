@@ -240,6 +240,7 @@ type RawEvent struct {
 type Resolution struct {
 	Outages  []OutageDraft `json:"outages" nullable:"false"`
 	Warnings []string      `json:"warnings" nullable:"false" doc:"Any of still_firing, outage_open, source_silent, no_service"`
+	Revision int64         `json:"revision" doc:"Changes with every fact of the incident's outages; resolve with the one that was read"`
 }
 
 // OutageDraft is an outage for a person to confirm.

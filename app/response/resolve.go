@@ -46,6 +46,8 @@ const (
 type Resolution struct {
 	Outages  []Draft
 	Warnings []string
+	// Revision changes with every fact that is written of the incident's outages.
+	Revision int64
 }
 
 // Resolution prefills the resolution of an incident from its signals.
@@ -62,7 +64,7 @@ func resolutionTx(ctx context.Context, tx *db.Tx, id uuid.UUID) (Resolution, err
 	if err != nil {
 		return Resolution{}, err
 	}
-	outages, err := standingTx(ctx, tx, id)
+	outages, revision, err := standingTx(ctx, tx, id)
 	if err != nil {
 		return Resolution{}, err
 	}
@@ -70,7 +72,7 @@ func resolutionTx(ctx context.Context, tx *db.Tx, id uuid.UUID) (Resolution, err
 	if err != nil {
 		return Resolution{}, err
 	}
-	res := Resolution{Outages: []Draft{}, Warnings: []string{}}
+	res := Resolution{Outages: []Draft{}, Warnings: []string{}, Revision: revision}
 	open, silent := false, false
 	for _, o := range outages {
 		d := Draft{ID: o.ID, ServiceID: o.ServiceID, From: o.From, To: o.To, Weight: o.Weight, Class: o.Class, SourceFresh: fresh(sources, o.SourceID, tx.Now)}
@@ -99,19 +101,19 @@ func fresh(sources []tenants.Source, id uuid.UUID, at time.Time) bool {
 	return false
 }
 
-// standingTx returns the incident's outages that are not cancelled.
-func standingTx(ctx context.Context, tx *db.Tx, incidentID uuid.UUID) ([]ledger.Outage, error) {
+// standingTx returns the incident's outages that are not cancelled, and the revision of all of them.
+func standingTx(ctx context.Context, tx *db.Tx, incidentID uuid.UUID) (standing []ledger.Outage, revision int64, err error) {
 	all, err := ledger.OutagesOfIncidentTx(ctx, tx, incidentID)
 	if err != nil {
-		return nil, err
+		return nil, 0, err
 	}
-	var standing []ledger.Outage
 	for _, o := range all {
+		revision = max(revision, o.Seq)
 		if o.State != ledger.Cancelled {
 			standing = append(standing, o)
 		}
 	}
-	return standing, nil
+	return standing, revision, nil
 }
 
 // ConfirmedOutage is an outage as a person confirms it.
@@ -130,6 +132,8 @@ type ConfirmedOutage struct {
 type Confirmation struct {
 	// Version is the incident's version the person saw.
 	Version int
+	// Revision is the resolution's that the person saw; nil skips the check, and cancels what they may not have seen.
+	Revision *int64
 	// Summary says what was wrong and what ended it; Cause may be empty.
 	Summary, Cause string
 	// Outages are all there were. What the signals told of and is not among them did not happen, and is cancelled.
@@ -168,9 +172,13 @@ func confirmTx(ctx context.Context, tx *db.Tx, c access.Caller, i incidents.Inci
 	if err != nil {
 		return err
 	}
-	standing, err := standingTx(ctx, tx, i.ID)
+	standing, revision, err := standingTx(ctx, tx, i.ID)
 	if err != nil {
 		return err
+	}
+	if confirmed.Revision != nil && *confirmed.Revision != revision {
+		return fault.New(fault.Conflict, "changed", "The incident's outages have changed since you read them. Nothing was recorded: look again, then decide.").
+			At("incident.outages", "an outage began, ended or was corrected")
 	}
 	left := make(map[uuid.UUID]ledger.Outage, len(standing))
 	for _, o := range standing {

@@ -269,6 +269,7 @@ func TestTheResolutionIsPrefilledFromTheSignals(t *testing.T) {
 	want := response.Resolution{
 		Outages:  []response.Draft{{ID: outage.ID, ServiceID: b.web, From: night, Weight: 1000, Class: ledger.CausedByProvider, SourceFresh: true}},
 		Warnings: []string{response.WarnFiring, response.WarnOpen},
+		Revision: 1,
 	}
 	if diff := cmp.Diff(want, r); diff != "" {
 		t.Errorf("while it fires (-want +got): %s", diff)
@@ -285,6 +286,10 @@ func TestTheResolutionIsPrefilledFromTheSignals(t *testing.T) {
 	}))
 	r, err = b.Resolution(t.Context(), b.ines, id)
 	must(t, err)
+	if r.Revision <= want.Revision {
+		t.Errorf("revision after the outage's end: got %d, want it newer than %d", r.Revision, want.Revision)
+	}
+	want.Revision = r.Revision
 	want.Outages[0].To, want.Outages[0].SourceFresh, want.Warnings = night.Add(time.Minute), false, []string{response.WarnSilent}
 	if diff := cmp.Diff(want, r); diff != "" {
 		t.Errorf("after its source fell silent (-want +got): %s", diff)
@@ -421,6 +426,45 @@ func TestAStaleResolutionWritesNoFact(t *testing.T) {
 	if room.Outages[0].State != ledger.Open {
 		t.Errorf("outage: got %s, want it still open", room.Outages[0].State)
 	}
+}
+
+func TestAnOutageThatNobodySawIsNotCancelled(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	id, outage := b.page(t, b.web)
+	_, err := b.Acknowledge(t.Context(), b.ines, id, 0)
+	must(t, err)
+	seen, err := b.Resolution(t.Context(), b.ines, id)
+	must(t, err)
+	room, err := b.Get(t.Context(), b.ines, id)
+	must(t, err)
+	b.forward(time.Minute)
+	if joined, _ := b.page(t, b.web); joined != id {
+		t.Fatal("the second alert opened an incident of its own")
+	}
+	b.forward(time.Minute)
+	confirm := func(r response.Resolution) error {
+		c := response.Confirmation{Version: room.Version, Revision: &r.Revision, Summary: "over"}
+		for _, o := range r.Outages {
+			c.Outages = append(c.Outages, response.ConfirmedOutage{ID: o.ID, ServiceID: o.ServiceID, From: o.From, To: *b.now, Weight: o.Weight, Class: o.Class})
+		}
+		_, err := b.Resolve(t.Context(), b.ines, id, c)
+		return err
+	}
+	if f := fault.From(confirm(seen)); f == nil || f.Code != "changed" || len(f.Fields) != 1 || f.Fields[0].Location != "incident.outages" {
+		t.Errorf("with what was read before: got %v, want changed, naming the outages", f)
+	}
+	after, err := b.Get(t.Context(), b.ines, id)
+	must(t, err)
+	if after.Version != room.Version || len(after.Outages) != 2 || after.Outages[0].State != ledger.Open || after.Outages[1].State != ledger.Open {
+		t.Errorf("after the refusal: got version %d and outages %+v, want nothing changed", after.Version, after.Outages)
+	}
+	newer, err := b.Resolution(t.Context(), b.ines, id)
+	must(t, err)
+	if len(newer.Outages) != 2 || newer.Outages[0].ID != outage.ID {
+		t.Fatalf("read again: got %+v, want both outages", newer.Outages)
+	}
+	must(t, confirm(newer))
 }
 
 func TestReassigningGoesToWhoMayActOnly(t *testing.T) {

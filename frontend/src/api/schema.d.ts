@@ -2013,6 +2013,11 @@ export interface components {
         };
         Resolution: {
             outages: components["schemas"]["OutageDraft"][];
+            /**
+             * Format: int64
+             * @description Changes with every fact of the incident's outages; resolve with the one that was read
+             */
+            revision: number;
             /** @description Any of still_firing, outage_open, source_silent, no_service */
             warnings: string[];
         };
@@ -2037,6 +2042,11 @@ export interface components {
             cause?: string;
             /** @description All there were; an empty list says that there was none */
             outages: components["schemas"]["ResolvedOutage"][];
+            /**
+             * Format: int64
+             * @description Of the resolution that was read: if the outages have changed since, nothing is recorded. Left out, an outage nobody saw is cancelled with the others that are not named
+             */
+            revision?: number;
             /** @description What was wrong and what ended it */
             summary: string;
             /** Format: int64 */

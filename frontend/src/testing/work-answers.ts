@@ -209,6 +209,7 @@ export class WorkAnswers {
           source_fresh: true,
         })),
       warnings: [],
+      revision: room.outages.length,
     };
   }
 

@@ -43,17 +43,19 @@ export function ResolveDialog({ incident, onClose }: { incident: Incident; onClo
 
   const problem = resolve.error ? asProblem(resolve.error) : null;
   const conflict = problem?.code === "changed";
-  const moved = incident.version !== version;
+  const newer = facts.revision !== undefined && resolution.data?.revision !== facts.revision;
+  const moved = incident.version !== version || newer;
   const problems = facts.lines.map((line) => lineProblem(line, clock.now()));
   const endless = resolution.data?.outages.filter(({ to }) => to === null).length ?? 0;
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setTried(true);
-    if (!summary.trim() || problems.some(Boolean) || !resolution.data) {
+    if (!summary.trim() || problems.some(Boolean) || facts.revision === undefined) {
       return focusInvalid(event.currentTarget as HTMLElement);
     }
     const body = {
       version,
+      revision: facts.revision,
       summary: summary.trim(),
       ...(cause.trim() && { cause: cause.trim() }),
       outages: outagesOf(facts.lines),

@@ -279,6 +279,23 @@ describe("resolving", () => {
     await user.click(screen.getByRole("button", { name: "Resolve with 1 outage" }));
     await waitFor(() => expect(sent(server, "/resolve")).toHaveLength(2));
   });
+
+  it("shows an outage that began while the dialog was open before it can be resolved with", async () => {
+    const { user, server, row } = await open();
+    await user.keyboard("r");
+    await fill(user, await summary(), "A bad deployment.");
+    await screen.findByRole("button", { name: "Resolve with 1 outage" });
+    act(() =>
+      server.work.put(row.id, ({ outages: [first] }) => ({
+        outages: first ? [first, { ...first, id: "outage-2" }] : [],
+      })),
+    );
+    expect(await screen.findByText(/has changed since you opened this/)).toBeTruthy();
+    await user.click(screen.getByRole("button", { name: "Reload, keep my text" }));
+    await user.click(await screen.findByRole("button", { name: "Resolve with 2 outages" }));
+    await waitFor(() => expect(sent(server, "/resolve")).toMatchObject([{ revision: 2 }]));
+    expect(sent(server, "/resolve")).toMatchObject([{ outages: [{ id: "outage-1" }, { id: "outage-2" }] }]);
+  });
 });
 
 describe("deciding", () => {

@@ -7,6 +7,7 @@ import { useKeptText } from "./use-kept-text";
 export function useOutageFacts(incident: string, resolution: Resolution | undefined) {
   const [kept, keep] = useKeptText(`vigie.outages.${incident}`);
   const [facts, setFacts] = useState(() => readFacts(kept));
+  const [revision, setRevision] = useState<number>();
   const latest = useRef(facts);
   const begun = useRef(false);
   const write = (next: OutageFacts) => {
@@ -14,7 +15,8 @@ export function useOutageFacts(incident: string, resolution: Resolution | undefi
     setFacts(next);
     keep(writeFacts(next));
   };
-  const take = ({ outages }: Resolution) => {
+  const take = ({ outages, revision }: Resolution) => {
+    setRevision(revision);
     const { lines, removed } = latest.current;
     write({ lines: reload(lines, removed, outages), removed });
   };
@@ -26,6 +28,8 @@ export function useOutageFacts(incident: string, resolution: Resolution | undefi
   }, [resolution]);
   return {
     lines: facts.lines,
+    /** The signals' facts that these lines know of; undefined until they are read. */
+    revision,
     change: (key: string, part: Partial<OutageLine>) => {
       const { lines, removed } = latest.current;
       write({
