@@ -85,6 +85,11 @@ const lateFiring = 15 * time.Minute
 // the future is not an instant but a wrong time zone, and counts as not told.
 const skew = 5 * time.Minute
 
+// oldest is how long ago a source may say that something was. An instant
+// before that is a wrong year or a clock that starts at 1970, not an outage
+// that fills every month of the contract, and counts as not told.
+const oldest = 366 * 24 * time.Hour
+
 // Evaluate decides what an event received at an instant does to the latest
 // alert of its key, nil when there is none. It is pure. Copies and messages
 // out of order end in the same state wherever the instants they carry can tell
@@ -155,6 +160,9 @@ func fireOver(a Alert, ev Event, start *time.Time, at time.Time) Verdict {
 	first := a.Count == 0
 	if first && start != nil && a.FiredAt == nil {
 		a.StartedAt = *start // until now its end or its acknowledgement stood in for its start
+		if start.Equal(*a.EndedAt) {
+			a.EndedAt = a.ResolvedAt // the same instant was sent with both: it told no end
+		}
 	}
 	a.hear(ev, start, at)
 	if first {
@@ -305,6 +313,9 @@ func resolve(latest *Alert, ev Event, at time.Time) Verdict {
 	case a.newerThan(start, end, at):
 		return ignore(latest, ReasonStale)
 	}
+	if start == nil && end != nil && a.FiredAt != nil && end.Equal(*a.FiredAt) {
+		end = nil // the firing's own instant, sent again with what ends it
+	}
 	a.end(end, at)
 	return Verdict{Action: Resolve, Reason: ReasonRecovered, After: a}
 }
@@ -400,9 +411,9 @@ func ignore(latest *Alert, reason Reason) Verdict {
 }
 
 // told gives an instant the source told, to the microsecond that is stored;
-// nil when it told none or one from the future.
+// nil when it told none, or one from the future or from before any outage.
 func told(t *time.Time, at time.Time) *time.Time {
-	if t == nil || t.After(at.Add(skew)) {
+	if t == nil || t.After(at.Add(skew)) || t.Before(at.Add(-oldest)) {
 		return nil
 	}
 	s := stored(*t)

@@ -211,6 +211,18 @@ func TestEvaluateTellsStories(t *testing.T) {
 			{"10s", firing("1h"), "open new first"},
 			{"20s", resolved("", "1h"), "resolve recovered"},
 		}, normalise.Resolved, 1, "10s", "20s", 1},
+		{"an instant from long before any outage is not believed", []step{
+			{"10s", firing("-8800h"), "open new first"},
+			{"20s", resolved("-8800h", "-8799h"), "resolve recovered"},
+		}, normalise.Resolved, 1, "10s", "20s", 1},
+		{"an end that repeats the firing's instant tells no end", []step{
+			{"10s", firing("5s"), "open new first"},
+			{"15m", resolved("", "5s"), "resolve recovered"},
+		}, normalise.Resolved, 1, "5s", "15m", 1},
+		{"neither does one that came before its firing", []step{
+			{"10s", resolved("", "5s"), "record early"},
+			{"11s", firing("5s"), "record over first"},
+		}, normalise.Resolved, 1, "5s", "10s", 1},
 		{"a clock a little ahead is", []step{
 			{"10s", firing("12s"), "open new first"},
 			{"11s", resolved("12s", "12s"), "resolve recovered"},

@@ -3,8 +3,13 @@ package sla
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
+	"maps"
+	"slices"
+	"strings"
+	"time"
 )
 
 // File is a list of cases to compute: what `vigie sla` reads. Other fields of
@@ -29,9 +34,15 @@ func DecodeFile(r io.Reader) (File, error) {
 		Vectors         []json.RawMessage `json:"vectors"`
 		ResponseVectors []json.RawMessage `json:"response_vectors"`
 	}
-	decoder := json.NewDecoder(r)
-	if err := decoder.Decode(&form); err != nil {
+	content, err := io.ReadAll(r)
+	if err != nil {
 		return File{}, fmt.Errorf("read cases: %w", err)
+	}
+	decoder := json.NewDecoder(bytes.NewReader(bytes.TrimPrefix(content, []byte("\ufeff"))))
+	if err := decoder.Decode(&form); err == io.EOF {
+		return File{}, fmt.Errorf("read cases: the file is empty")
+	} else if err != nil {
+		return File{}, fmt.Errorf(`read cases: want {"vectors":[…],"response_vectors":[…]}: %s`, plain(err))
 	}
 	if _, err := decoder.Token(); err != io.EOF {
 		return File{}, fmt.Errorf("read cases: something follows the first JSON value")
@@ -44,7 +55,7 @@ func DecodeFile(r io.Reader) (File, error) {
 		file.Availability = append(file.Availability, decodeCase[Input](raw, "target", "notice_s"))
 	}
 	for _, raw := range form.ResponseVectors {
-		file.Response = append(file.Response, decodeCase[ResponseInput](raw, "target_s"))
+		file.Response = append(file.Response, decodeCase[ResponseInput](raw, "alert_at", "target_s"))
 	}
 	return file, nil
 }
@@ -52,22 +63,100 @@ func DecodeFile(r io.Reader) (File, error) {
 // decodeCase reads a case. What a promise is may be nothing, but it is never left to a guess: the needed fields are named.
 func decodeCase[T any](raw json.RawMessage, needed ...string) Case[T] {
 	var c Case[T]
-	c.Err = json.Unmarshal(raw, &c.Input)
 	var fields map[string]json.RawMessage
-	_ = json.Unmarshal(raw, &fields) // what cannot be read at all was told above
+	_ = json.Unmarshal(raw, &fields) // what is no object is told below
+	_ = json.Unmarshal(fields["id"], &c.ID)
+	if c.Err = saidTwice(json.NewDecoder(bytes.NewReader(raw)), ""); c.Err != nil {
+		return c
+	}
 	for _, field := range needed {
-		if _, there := fields[field]; !there && c.Err == nil {
+		if value := fields[field]; fields != nil && (value == nil || string(value) == "null") {
 			c.Err = refuse(field, "it is missing")
+			return c
 		}
 	}
-	var name struct {
-		ID string `json:"id"`
+	if err := json.Unmarshal(raw, &c.Input); err != nil {
+		c.Err = misread[T](fields, err)
 	}
-	if err := json.Unmarshal(raw, &name); err != nil && c.Err == nil {
-		c.Err = err
-	}
-	c.ID = name.ID
 	return c
+}
+
+// saidTwice refuses two names of an object that are read as the same field: "target" and "Target" would leave the verdict to their order. What
+// somebody expects of the case has names of its own.
+func saidTwice(d *json.Decoder, path string) error {
+	opening, err := d.Token()
+	if err != nil || opening != json.Delim('{') && opening != json.Delim('[') {
+		return err
+	}
+	names := map[string]string{}
+	for i := 0; d.More(); i++ {
+		inner := fmt.Sprintf("%s[%d]", path, i)
+		if opening == json.Delim('{') {
+			token, err := d.Token()
+			if err != nil {
+				return err
+			}
+			name, _ := token.(string)
+			inner = strings.TrimPrefix(path+"."+name, ".")
+			folded := strings.ToLower(strings.ToUpper(name))
+			if before, twice := names[folded]; twice && path != "expected" && !strings.HasPrefix(path, "expected.") {
+				return refuse(inner, "it is there twice, as %q before: leave one", before)
+			}
+			names[folded] = name
+		}
+		if err := saidTwice(d, inner); err != nil {
+			return err
+		}
+	}
+	_, err = d.Token()
+	return err
+}
+
+// misread names the first field that alone cannot be read either.
+func misread[T any](fields map[string]json.RawMessage, err error) error {
+	alone := func(name string, value any) error {
+		one, err := json.Marshal(map[string]any{name: value})
+		if err != nil {
+			return err
+		}
+		var input T
+		return json.Unmarshal(one, &input)
+	}
+	for _, name := range slices.Sorted(maps.Keys(fields)) {
+		err := alone(name, fields[name])
+		var told *InputError
+		if err == nil || errors.As(err, &told) {
+			continue
+		}
+		where := name
+		var list []json.RawMessage
+		_ = json.Unmarshal(fields[name], &list) // most fields are no list
+		for i := range list {
+			if inner := alone(name, list[i:i+1]); inner != nil && !errors.As(inner, &told) {
+				where, err = fmt.Sprintf("%s[%d]", name, i), inner
+				break
+			}
+		}
+		return refuse(where, "%s", plain(err))
+	}
+	var told *InputError
+	if errors.As(err, &told) {
+		return err
+	}
+	return errors.New(plain(err))
+}
+
+// plain says without a word of Go why JSON cannot be read.
+func plain(err error) string {
+	var kind *json.UnmarshalTypeError
+	var instant *time.ParseError
+	switch {
+	case errors.As(err, &kind):
+		return fmt.Sprintf("%s does not belong here", kind.Value)
+	case errors.As(err, &instant):
+		return fmt.Sprintf("instant %.40q: write it as 2026-11-21T03:00:00+01:00", instant.Value)
+	}
+	return err.Error()
 }
 
 // Run reads a file of cases and writes what each gives, in the same order and

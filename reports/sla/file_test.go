@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"strings"
 	"testing"
 
@@ -49,6 +50,15 @@ func TestCasesWithoutACertainMeaningAreRefused(t *testing.T) {
 		"gap of unknown component":  {`"no_data":[]`, `"no_data":[{"component":"x","from":"2026-06-02T08:00:00Z","to":"2026-06-03T08:00:00Z"}]`, "no_data[0].component"},
 		"no target":                 {`"target":"99.9",`, ``, "target: it is missing"},
 		"no notice":                 {`"notice_s":0,`, ``, "notice_s: it is missing"},
+		"target of nothing":         {`"target":"99.9"`, `"target":null`, "target: it is missing"},
+		"notice of nothing":         {`"notice_s":0`, `"notice_s":null`, "notice_s: it is missing"},
+		"target said twice":         {`"target":"99.9"`, `"target":"99.9","Target":"50"`, `Target: it is there twice, as "target" before`},
+		"outage's end said twice":   {`"from":"2026-06-02T08`, `"TO":"2026-06-02T08:00:01+02:00","from":"2026-06-02T08`, "outages[0].to: it is there twice"},
+		"tier without its credit":   {`"credits":[]`, `"credits":[{"below":"99"}]`, "credits: each needs below and credit_pct"},
+		"minimum of half a second":  {`"min_outage_s":0`, `"min_outage_s":1.5`, "min_outage_s: number 1.5 does not belong here"},
+		"instant without zone":      {`"as_of":null`, `"as_of":"2026-06-20 10:00"`, `as_of: instant "2026-06-20 10:00": write it as`},
+		"weight in words":           {`09:00:00+02:00","weight":"1"`, `09:00:00+02:00","weight":"all"`, "outages[0]: "},
+		"holiday that is no day":    {`"holidays":[]`, `"holidays":["2026-02-28","2026-02-30"]`, "holidays[1]: "},
 		"outage without beginning":  {`"from":"2026-06-02T08:00:00+02:00",`, ``, "outages[0].from: it is missing"},
 		"gap without beginning":     {`"no_data":[]`, `"no_data":[{"to":"2026-06-03T08:00:00Z"}]`, "no_data[0].from: it is missing"},
 		"exclusion without end":     {`"exclusions":[]`, `"exclusions":[{"from":"2026-06-03T08:00:00Z"}]`, "exclusions[0].to: it is missing"},
@@ -92,6 +102,25 @@ func TestAnInputErrorNamesItsField(t *testing.T) {
 	var inputError *sla.InputError
 	if !errors.As(err, &inputError) || inputError.Field != "outages[0].weight" {
 		t.Errorf("got %v, want an InputError on outages[0].weight", err)
+	}
+}
+
+func TestAResponseNeedsItsAlertAndItsPromise(t *testing.T) {
+	t.Parallel()
+	const sound = `{"id":"R","tz":"UTC","alert_at":"2026-11-06T17:50:00Z","acked_at":null,"window":{"kind":"24x7"},"target_s":900}`
+	for old, c := range map[string]struct{ spoilt, want string }{
+		`"alert_at":"2026-11-06T17:50:00Z",`: {``, "alert_at: it is missing"},
+		`"target_s":900`:                     {`"target_s":null`, "target_s: it is missing"},
+	} {
+		err := sla.Run(strings.NewReader(`{"response_vectors":[`+strings.Replace(sound, old, c.spoilt, 1)+`]}`), io.Discard)
+		if err == nil || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("without %s: got %v, want %q", old, err, c.want)
+		}
+	}
+	// What is expected of a case has names of its own, and an editor's byte order mark is no fault.
+	file := "\ufeff" + `{"response_vectors":[` + strings.Replace(sound, `"id"`, `"expected":{"A":1,"a":2},"id"`, 1) + `]}`
+	if err := sla.Run(strings.NewReader(file), io.Discard); err != nil {
+		t.Errorf("a sound file: got %v", err)
 	}
 }
 

@@ -234,3 +234,19 @@ type CreditTier struct {
 	Below     Decimal `json:"below"`
 	CreditPct Decimal `json:"credit_pct"`
 }
+
+// UnmarshalJSON refuses a tier of which half is missing: it would owe nothing.
+func (t *CreditTier) UnmarshalJSON(data []byte) error {
+	var form struct {
+		Below     *Decimal `json:"below"`
+		CreditPct *Decimal `json:"credit_pct"`
+	}
+	if err := json.Unmarshal(data, &form); err != nil {
+		return err
+	}
+	if form.Below == nil || form.CreditPct == nil {
+		return refuse("credits", "each needs below and credit_pct")
+	}
+	*t = CreditTier{Below: *form.Below, CreditPct: *form.CreditPct}
+	return nil
+}

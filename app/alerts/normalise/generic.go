@@ -2,6 +2,7 @@ package normalise
 
 import (
 	_ "embed"
+	"slices"
 	"sort"
 	"strconv"
 	"strings"
@@ -25,7 +26,7 @@ var GenericExample []byte
 // dashes and underscores, and under the names other tools use:
 //
 //	status       state, action, event_action      default firing; resolved when ended_at is given
-//	severity     level, priority, urgency         default warning
+//	severity     level, priority, urgency         default warning, or a status of critical or error
 //	dedup_key    key, alias, incident_key, …      default a hash of title, service and host
 //	title        summary, message, subject, name  default dedup_key
 //	description  details, body, text
@@ -119,6 +120,9 @@ func genericEvent(raw object, where string) (Event, error) {
 		return Event{}, err
 	}
 	severityWords := f.text("severity", "level", "urgency", "criticality", "priority")
+	if word := f.text("status", "state"); severityWords == "" && slices.Contains([]string{"critical", "error"}, strings.ToLower(word)) {
+		severityWords = word // Nagios and Datadog words that say both
+	}
 	e := Event{
 		Status:      status,
 		Title:       firstLine(title),

@@ -64,6 +64,7 @@ func TestGenericForgivesNamesAndShapes(t *testing.T) {
 		{"unknown scalars become labels", `{"title":"t","key":"k","region":"eu","load":1.50,"gone":null,"deep":{"a":1}}`,
 			with(func(e *event) { e.Labels = labels{"region": "eu", "load": "1.50"} })},
 		{"key only", `{"dedup_key":"k"}`, with(func(e *event) { e.Title = "k" })},
+		{"status that is a severity", `{"title":"t","key":"k","status":"CRITICAL"}`, with(func(e *event) { e.Severity = normalise.Critical })},
 		{"end without status", `{"title":"t","key":"k","ended_at":"2026-01-02T03:04:05Z"}`,
 			with(func(e *event) { e.Status, e.EndedAt = normalise.Resolved, at("2026-01-02T03:04:05Z") })},
 		{"heartbeat", `{"title":"t","key":"k","heartbeat":true}`,

@@ -29,6 +29,8 @@ func layouts() []string {
 		"2006-01-02 15:04",
 		"2006/01/02 15:04:05",
 		"20060102T150405Z0700",
+		"20060102150405",
+		"200601021504",
 		time.RFC1123Z,
 		time.RFC1123,
 		time.RFC850,
@@ -65,26 +67,38 @@ func written(s string) *time.Time {
 		s = s[:i]
 	}
 	for _, layout := range layouts() {
-		if t, err := time.Parse(layout, s); err == nil {
+		if t, err := time.Parse(layout, s); err == nil && placed(t, layout) {
 			return plausible(t)
 		}
 	}
 	return nil
 }
 
-// epoch reads a count since 1970; its unit follows from its size, as no alert
-// predates 1973 and none will be sent after 5138.
+// placed reports whether the zone of a parsed time is certain. Go takes an
+// abbreviation that it does not know, or that means something else elsewhere,
+// for an hour of UTC or of the machine: "16:00 CET" would be an hour off.
+func placed(t time.Time, layout string) bool {
+	if !strings.Contains(layout, "MST") || strings.Contains(layout, "-0700") {
+		return true
+	}
+	name, _ := t.Zone()
+	return name == "UTC" || name == "GMT"
+}
+
+// epoch reads a count since 1970; its unit follows from its size. A count that
+// falls outside the years in which alerts are sent is none, but digits of a
+// date, as 202611221530.
 func epoch(s string) *time.Time {
 	if whole, err := strconv.ParseInt(s, 10, 64); err == nil {
 		switch {
 		case whole >= 1e17:
-			return plausible(time.Unix(0, whole))
+			return counted(time.Unix(0, whole))
 		case whole >= 1e14:
-			return plausible(time.UnixMicro(whole))
+			return counted(time.UnixMicro(whole))
 		case whole >= 1e11:
-			return plausible(time.UnixMilli(whole))
+			return counted(time.UnixMilli(whole))
 		case whole >= 1e8:
-			return plausible(time.Unix(whole, 0))
+			return counted(time.Unix(whole, 0))
 		}
 		return nil
 	}
@@ -96,7 +110,14 @@ func epoch(s string) *time.Time {
 		f /= 1000
 	}
 	whole, fraction := math.Modf(f)
-	return plausible(time.Unix(int64(whole), int64(math.Round(fraction*1e6))*1000))
+	return counted(time.Unix(int64(whole), int64(math.Round(fraction*1e6))*1000))
+}
+
+func counted(t time.Time) *time.Time {
+	if y := t.UTC().Year(); y < 2000 || y > 2200 {
+		return nil
+	}
+	return plausible(t)
 }
 
 func plausible(t time.Time) *time.Time {

@@ -186,7 +186,7 @@ func TestInstantsInAnyForm(t *testing.T) {
 	for _, form := range []string{
 		`"2026-01-02T02:04:05Z"`, `"2026-01-02T03:04:05+01:00"`, `"2026-01-02T03:04:05+0100"`, `"2026-01-02T03:04:05+01"`,
 		`"2026-01-02T02:04:05"`, `"2026-01-02 02:04:05"`, `"2026-01-02 02:04:05 UTC"`, `"2026-01-02 03:04:05 +0100"`,
-		`"2026-01-02 03:04:05+01:00"`, `"Fri, 02 Jan 2026 02:04:05 GMT"`, `1767319445`, `"1767319445"`, `1767319445000`,
+		`"2026-01-02 03:04:05+01:00"`, `"Fri, 02 Jan 2026 02:04:05 GMT"`, `"Fri Jan  2 02:04:05 UTC 2026"`, `"20260102020405"`, `1767319445`, `"1767319445"`, `1767319445000`,
 		`"1767319445000"`, `1767319445000000`, `1767319445000000000`, `1767319445.0`, `1.767319445e9`,
 	} {
 		if got := parseOne(t, "generic", `{"title":"t","started_at":`+form+`}`).StartedAt; got == nil || !got.Equal(*want) {
@@ -196,7 +196,8 @@ func TestInstantsInAnyForm(t *testing.T) {
 	if got, want := parseOne(t, "generic", `{"title":"t","started_at":"2026-01-02T03:04:05.678901234+01:00"}`).StartedAt, at("2026-01-02T02:04:05.678901234Z"); !got.Equal(*want) {
 		t.Errorf("fraction: got %v, want %v", got, want)
 	}
-	for _, form := range []string{`null`, `""`, `"0001-01-01T00:00:00Z"`, `"1970-01-01T00:00:00Z"`, `0`, `-1`, `1e300`, `"tomorrow"`, `{}`, `true`, `"9999-12-31T23:59:59Z"`} {
+	for _, form := range []string{`null`, `""`, `"0001-01-01T00:00:00Z"`, `"1970-01-01T00:00:00Z"`, `0`, `-1`, `1e300`, `"tomorrow"`, `{}`, `true`, `"9999-12-31T23:59:59Z"`,
+		`202601020204`, `"Fri Jan  2 02:04:05 CET 2026"`, `"Fri, 02 Jan 2026 02:04:05 EST"`, `"Friday, 02-Jan-26 02:04:05 CET"`} {
 		if got := parseOne(t, "generic", `{"title":"t","started_at":`+form+`}`).StartedAt; got != nil {
 			t.Errorf("%s: got %v, want none", form, got)
 		}

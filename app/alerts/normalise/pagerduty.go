@@ -15,14 +15,12 @@ func parsePagerDuty(p Payload) ([]Event, error) {
 	if err != nil {
 		return nil, err
 	}
-	if v := body["payload"]; v != nil {
-		if _, ok := v.(map[string]any); !ok {
-			return nil, wrong("payload", "want an object, got %s", kind(v))
-		}
-	}
 	status, err := pagerdutyStatus(body)
 	if err != nil {
 		return nil, err
+	}
+	if _, isObject := body["payload"].(map[string]any); !isObject && body["payload"] != nil && (status == Firing || status == Info) {
+		return nil, wrong("payload", "want an object, got %s", kind(body["payload"]))
 	}
 	key := body.text("dedup_key")
 	if key == "" {

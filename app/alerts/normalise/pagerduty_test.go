@@ -43,6 +43,11 @@ func TestPagerDutyActionBeatsWhatThePayloadStillSays(t *testing.T) {
 		if bare.Status != want || bare.Title != "d" || bare.StartedAt != nil || bare.EndedAt != nil {
 			t.Errorf("%s without payload: got %+v, want %s titled by its key, without instants", action, bare, want)
 		}
+		for _, payload := range []string{`"foo"`, `[]`, `null`} {
+			if e := parseOne(t, "pagerduty", `{"routing_key":"k","event_action":"`+action+`","dedup_key":"d","payload":`+payload+`}`); e.Status != want {
+				t.Errorf("%s with the payload %s: got %s, want %s", action, payload, e.Status, want)
+			}
+		}
 		full := parseOne(t, "pagerduty", strings.Replace(tapeTrigger, `"trigger"`, `"`+action+`"`, 1))
 		if full.Status != want || full.StartedAt != nil {
 			t.Errorf("%s with payload: got %s started %v, want %s without a start", action, full.Status, full.StartedAt, want)
