@@ -27,10 +27,10 @@ const (
 )
 
 // layout names the rules that pages are drawn by. It changes with every change of what a page says or how.
-const layout = "vigie/pdf 3"
+const layout = "vigie/pdf 4"
 
 // formerLayouts are those of earlier versions. Their pages are read, but not drawn again to be compared.
-var formerLayouts = []string{"vigie/pdf 1", "vigie/pdf 2"}
+var formerLayouts = []string{"vigie/pdf 1", "vigie/pdf 2", "vigie/pdf 3"}
 
 // Evidence is everything a report says, and what it was computed from: frozen, attached to the PDF and archived beside it. The pages are drawn
 // from it alone.

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"math/big"
 	"slices"
+	"strings"
 	"time"
 
 	"vigie/reports/pdf"
@@ -177,16 +178,16 @@ func (p *pages) drops(component string) []pdf.Drop {
 	return drops
 }
 
-// during is the reference of the outage that weighs most in an interval, of equals the first; empty where unknown time counts as down.
+// during are the references of the outages that took something away in an interval; empty where unknown time counts as down.
 func (p *pages) during(component string, from, to time.Time) string {
-	ref, most := "", sla.Weight(-1)
+	var refs []string
 	for i, share := range p.result.Outages {
-		if share.Attributed > 0 && share.Weight > most && (component == "" || share.Component == component) &&
+		if share.Attributed > 0 && (component == "" || share.Component == component) &&
 			share.From.Before(to) && until(share.To, p.result.To).After(from) {
-			ref, most = p.e.SLA.Outages[i].ID, share.Weight
+			refs = append(refs, p.e.SLA.Outages[i].ID)
 		}
 	}
-	return ref
+	return strings.Join(refs, ", ")
 }
 
 func (p *pages) classTotals(seconds sla.ClassSeconds) []pdf.ClassTotal {
@@ -340,10 +341,10 @@ func (p *pages) responses() []pdf.Response {
 			Resolve:     pdf.Clock{Within: promise.ResolveS, Share: pdf.Percent(promise.SharePct)}}
 		for _, i := range p.e.Incidents {
 			if promisedAs(p.e.Contract.Terms, i.Priority, i.AcknowledgeWithinS) == priority {
+				row.Alerts++
 				take(&row.Acknowledge, i.AcknowledgeS, i.WaitedS)
 			}
 			if i.Priority == priority {
-				row.Alerts++
 				take(&row.Resolve, i.ResolveS, i.WaitedS)
 			}
 		}

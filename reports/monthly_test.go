@@ -5,6 +5,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"vigie/reports/pdf"
 	"vigie/reports/sla"
 	"vigie/reports/sla/slatest"
@@ -62,6 +64,50 @@ func TestTheBurnDownEndsWhereTheFigureDoes(t *testing.T) {
 		if seen[aggregation] == 0 {
 			t.Errorf("no history of %s lost anything", aggregation)
 		}
+	}
+}
+
+func TestEachStepOfTheBurnDownNamesWhatTookIt(t *testing.T) {
+	t.Parallel()
+	at := func(clock string) time.Time {
+		instant, err := time.Parse(time.RFC3339, "2026-06-"+clock+":00Z")
+		if err != nil {
+			t.Fatal(err)
+		}
+		return instant
+	}
+	decimal := func(text string) sla.Decimal {
+		d, err := sla.ParseDecimal(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return d
+	}
+	outage := func(id, component, from, to string, weight sla.Weight) sla.Outage {
+		end := at(to)
+		return sla.Outage{ID: id, Component: component, From: at(from), To: &end, Weight: weight}
+	}
+	in := sla.Input{
+		TimeZone: "UTC", Period: sla.Period{From: at("01T00:00"), To: at("30T00:00")}, Window: calendar.Always(),
+		Components: []sla.Component{{ID: "mail", Weight: decimal("0.25")}, {ID: "api", Weight: decimal("0.75")}},
+		Outages: []sla.Outage{
+			outage("I-1", "mail", "02T10:00", "02T12:00", 500), outage("I-2", "api", "02T11:00", "02T13:00", 1000),
+			outage("I-3", "api", "05T23:00", "06T01:00", 1000),
+		},
+		NoDataPolicy: sla.NoDataExcluded, Aggregation: sla.Weighted, Target: decimal("99"),
+	}
+	result, err := sla.Compute(in)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := (&pages{e: Evidence{SLA: in}, result: result, line: lineOf(result)}).drops("")
+	const hour = 3_600_000
+	want := []pdf.Drop{
+		{At: at("02T11:00"), Ref: "I-1", Loss: hour / 8}, {At: at("02T12:00"), Ref: "I-1, I-2", Loss: hour/8 + hour*3/4},
+		{At: at("02T13:00"), Ref: "I-2", Loss: hour * 3 / 4}, {At: at("06T01:00"), Ref: "I-3", Loss: 2 * hour * 3 / 4},
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("steps (-want +got): %s", diff)
 	}
 }
 

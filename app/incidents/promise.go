@@ -293,6 +293,7 @@ func (p *Promise) clock(kind ClockKind, i Incident, from time.Time, due, done *t
 	if done != nil {
 		met, took := !done.After(*due), p.Hours.Elapsed(from, *done)
 		c.Met, c.Took = &met, &took
+		c.Total = p.Hours.Elapsed(from, *due) // what was promised then, whatever the priority is now
 	} else if at.After(*due) {
 		met := false
 		c.Met = &met

@@ -133,6 +133,9 @@ func TestAChangeOfPriorityMovesWhatStillRuns(t *testing.T) {
 	if got, want := *i.AcknowledgeDueAt, paris(t, "2026-10-20 09:30"); !got.Equal(want) {
 		t.Errorf("a kept promise: got %v, want it to stay %v", got, want)
 	}
+	if kept := i.Clocks(p, opened.Add(2*time.Hour))[0]; kept.Total != 30*time.Minute || !*kept.Met {
+		t.Errorf("shown of a kept promise: got %v, met %t, want the 30 minutes it was held to", kept.Total, *kept.Met)
+	}
 	if got, want := *i.ResolveDueAt, paris(t, "2026-10-20 17:00"); !got.Equal(want) {
 		t.Errorf("resolve due as P1 again: got %v, want %v", got, want)
 	}

@@ -52,7 +52,7 @@ var englishWords = words{
 	subjectHead: "Subject", window: "Window", notice: "Notice", decision: "Decision", excluded: "Excluded",
 	admitted: "Admitted", refused: "Refused", decisions: [3]string{"Pending", "Agreed", "Refused"},
 
-	acknowledgementNote: "Each stroke is an alert, placed on its own deadline. An automatic acknowledgement does not count.",
+	acknowledgementNote: "Each stroke is an alert, placed on the deadline promised when it was taken. An automatic acknowledgement does not count. Restoration is held to the last priority.",
 	median:              "median", inTime: "in time", deadline: "deadline",
 	arrival: "Hour of arrival", arrivalNote: "The month’s alerts, by local hour. White: false alarms.",
 	alerts: "Alerts", falseAlerts: "of which false", acknowledgeHead: "Acknowledge", resolveHead: "Restore",

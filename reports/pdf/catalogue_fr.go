@@ -52,7 +52,7 @@ var frenchWords = words{
 	subjectHead: "Objet", window: "Fenêtre", notice: "Préavis", decision: "Décision", excluded: "Exclu",
 	admitted: "Admise", refused: "Refusée", decisions: [3]string{"En attente", "Acceptée", "Refusée"},
 
-	acknowledgementNote: "Chaque trait est une alerte, placée sur son délai. Un accusé automatique ne compte pas.",
+	acknowledgementNote: "Chaque trait est une alerte, placée sur le délai promis lors de sa prise en charge. Un accusé automatique ne compte pas. Le rétablissement suit la dernière priorité.",
 	median:              "médiane", inTime: "dans le délai", deadline: "délai",
 	arrival: "Heure d’arrivée", arrivalNote: "Alertes du mois, par heure locale. Blanc : fausses alertes.",
 	alerts: "Alertes", falseAlerts: "dont fausses", acknowledgeHead: "Prise en charge", resolveHead: "Rétablissement",

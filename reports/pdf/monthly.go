@@ -110,7 +110,7 @@ func (c Commitment) seconds() (s Seconds) {
 type Drop struct {
 	At   time.Time
 	Loss int64  // thousandths of a second
-	Ref  string // the outage
+	Ref  string // the outages, "I-5, I-6"
 }
 
 // ClassTotal is one row of the table in which every second has its clause.
@@ -229,8 +229,8 @@ type Exclusion struct {
 // Response is what was promised and done for the alerts of one priority.
 type Response struct {
 	Priority    string // "P1"
-	Alerts      int
-	False       int // of which false alarms
+	Alerts      int    // taken under this priority's promise
+	False       int    // of which false alarms
 	Acknowledge Clock
 	Resolve     Clock
 }

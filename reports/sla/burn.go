@@ -143,9 +143,12 @@ func (p *plan) burnDown(lines [][]piece, basis Seconds) []BurnPoint {
 	if basis == 0 {
 		return nil
 	}
-	lines = slices.Clone(lines) // consumed below
 	if p.in.Aggregation == Serial {
 		lines = [][]piece{mergeAll(lines)}
+	}
+	lines = slices.Clone(lines) // consumed below
+	for i := range lines {
+		lines[i] = slices.Clone(lines[i])
 	}
 	edges := []int64{p.period.from}
 	for _, day := range p.calendarDays() {
@@ -175,12 +178,18 @@ func (p *plan) burnDown(lines [][]piece, basis Seconds) []BurnPoint {
 	return points
 }
 
-// burnUntil adds the downtime of the pieces that end by the edge and returns
-// those still to come. No counted piece crosses an edge.
+// burnUntil adds the downtime of what lies before the edge and returns what is
+// still to come: it cuts a piece that crosses the edge, which another
+// component's outage or a day's end may be.
 func burnUntil(line []piece, downtime Millis, edge int64) ([]piece, Millis) {
-	for len(line) > 0 && line[0].to <= edge {
+	for len(line) > 0 && line[0].from < edge {
+		until := min(line[0].to, edge)
 		if line[0].measured {
-			downtime += Millis(int64(line[0].weight) * line[0].length())
+			downtime += Millis(int64(line[0].weight) * (until - line[0].from))
+		}
+		if until < line[0].to {
+			line[0].from = until
+			break
 		}
 		line = line[1:]
 	}

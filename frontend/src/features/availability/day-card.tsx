@@ -63,7 +63,7 @@ function Day({ month, date, search, onSearch }: DayCardProps & { date: string })
         <h3>{sentenceCase(dayName(date, i18n.language))}</h3>
         <span>
           {found.length > 0
-            ? t("day.intervals", { count: found.length, length: length(lost) })
+            ? t(lost > 0 ? "day.intervals" : "day.apart", { count: found.length, length: length(lost) })
             : t("day.nothing")}
         </span>
         <span className="grow" />

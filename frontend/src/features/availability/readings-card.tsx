@@ -45,18 +45,17 @@ export function ReadingsCard({ month }: { month: Month }) {
 
 const tones: Record<string, Tone> = { met: "ok", breached: "bad", not_measurable: "mute" };
 
-function VerdictPill({ month: { contract, contractual } }: { month: Month }) {
+function VerdictPill({ month }: { month: Month }) {
   const { t, i18n } = useTranslation("availability");
-  const { verdict, margin_s } = contractual;
-  const target = percent(contract.target, i18n.language);
-  const margin = length(Math.abs(margin_s ?? 0));
+  const { verdict, budget_ms } = month.contractual;
+  const target = percent(month.contract.target, i18n.language);
+  // What is left of the budget, as the report and the burn-down say it.
+  const margin = length(Math.floor(Math.abs(budget_ms - usedBudget(month)) / 1000));
   return (
     <Pill tone={tones[verdict]}>
       {verdict === "not_measurable"
         ? t("verdict.not_measurable")
-        : margin_s === null
-          ? t(`verdict.${verdict}`, { target })
-          : t(`verdict.${verdict}_by`, { target, margin })}
+        : t(`verdict.${verdict}_by`, { target, margin })}
     </Pill>
   );
 }
