@@ -3,6 +3,7 @@ package httpapi
 import (
 	"crypto/sha256"
 	"errors"
+	"fmt"
 	"net/http"
 	"regexp"
 	"strings"
@@ -44,9 +45,13 @@ func (a *API) accept(c *fiber.Ctx, tool string) error {
 	if err != nil {
 		return a.refuseArrival(c, err)
 	}
-	if _, err := normalise.Parse(tool, normalise.Payload{Body: body, ContentType: c.Get(fiber.HeaderContentType), FallbackKey: receipt.EventID.String()}); err != nil {
+	if events, err := normalise.Parse(tool, normalise.Payload{Body: body, ContentType: c.Get(fiber.HeaderContentType), FallbackKey: receipt.EventID.String()}); err != nil {
+		what := "does not understand it: "
+		if len(events) > 0 {
+			what = fmt.Sprintf("understands only %d of its elements, which are handled: ", len(events))
+		}
 		return a.writeProblem(c, fault.New(fault.Malformed, "not_understood",
-			"Vigie kept this event but does not understand it: "+err.Error()+". It is shown to the operators as it came."))
+			"Vigie kept this event but "+what+err.Error()+". It is shown to the operators as it came."))
 	}
 	return c.Status(http.StatusAccepted).JSON(fiber.Map{"status": "accepted", "id": receipt.EventID})
 }

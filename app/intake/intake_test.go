@@ -383,6 +383,19 @@ func TestAMissedHeartbeatIsNoticedWithoutAnyMessage(t *testing.T) {
 	}
 }
 
+func TestABadElementKeepsNoOtherFromPaging(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	b.send("alertmanager", strings.Replace(alert("firing", "ShopDown", "critical", night, time.Time{}), `"alerts":[`, `"alerts":[5,`, 1))
+	b.process()
+	if got := scalar[string](b, `SELECT string_agg(kind || ' ' || priority, ', ' ORDER BY kind) FROM incidents`); !strings.HasPrefix(got, "alert P1, unparsed ") {
+		t.Errorf("incidents: %s, want the page and the unparsed event beside it", got)
+	}
+	if got := scalar[string](b, `SELECT string_agg(state || ' ' || error, ', ') FROM events`); got != "2 alertmanager: alerts[0]: want an object, got a number" {
+		t.Errorf("events: %s, want it kept in the quarantine", got)
+	}
+}
+
 func TestWhatNobodyUnderstandsIsKeptAndShown(t *testing.T) {
 	t.Parallel()
 	b := setup(t)

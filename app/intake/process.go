@@ -129,7 +129,8 @@ func begin(ctx context.Context, tx *db.Tx) (*batch, error) {
 	return b, err
 }
 
-// parse reads the oldest events, until they said as much as fits into one turn; taken is how many were read. What cannot be read is returned. Where a
+// parse reads the oldest events, until they said as much as fits into one turn; taken is how many were read. What cannot be read, or not
+// all of it, is returned. Where a
 // silence ends, or begins again, another turn begins: what was said before is judged by what was known then.
 func (b *batch) parse(events []event) (taken int, rejects []rejected) {
 	for _, e := range events {
@@ -149,7 +150,9 @@ func (b *batch) parse(events []event) (taken int, rejects []rejected) {
 		l.last = e.receivedAt
 		if err != nil {
 			rejects = append(rejects, rejected{e, err.Error()})
-			continue
+			if len(words) == 0 {
+				continue
+			}
 		}
 		s := b.signals[e.sourceID]
 		if s == nil {

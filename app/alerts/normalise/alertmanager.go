@@ -24,28 +24,12 @@ func parseAlertmanager(p Payload) ([]Event, error) {
 	if !ok {
 		return nil, wrong("alerts", "want an array, got %s", kind(group["alerts"]))
 	}
-	if len(list) == 0 {
-		return nil, wrong("alerts", "the array is empty")
-	}
-	if len(list) > maxEvents {
-		return nil, wrong("alerts", "%d alerts, at most %d in one body", len(list), maxEvents)
-	}
 	truncated := truncatedAlerts(group)
-	events := make([]Event, 0, len(list))
-	for i, v := range list {
-		where := "alerts[" + strconv.Itoa(i) + "]"
-		alert, ok := v.(map[string]any)
-		if !ok {
-			return nil, wrong(where, "want an object, got %s", kind(v))
-		}
+	return eachOf(list, "alerts", func(alert object, where string) (Event, error) {
 		e, err := alertmanagerEvent(group, alert, where)
-		if err != nil {
-			return nil, err
-		}
 		e.Truncated = truncated
-		events = append(events, e)
-	}
-	return events, nil
+		return e, err
+	})
 }
 
 func alertmanagerEvent(group, alert object, where string) (Event, error) {

@@ -39,8 +39,8 @@ func fuzzTool(tool string) func(*testing.T, []byte) {
 			t.Errorf("error: got %T, want *normalise.Error", err)
 		case err != nil && strings.Contains(err.Error(), "parser failed"):
 			t.Errorf("the parser panicked: %v", err)
-		case err != nil && (strings.ContainsAny(err.Error(), "\n\r") || len(events) > 0):
-			t.Errorf("error: got %q with %d events, want one line and none", err, len(events))
+		case err != nil && strings.ContainsAny(err.Error(), "\n\r"):
+			t.Errorf("error: got %q, want one line", err)
 		}
 		for _, e := range events {
 			checkPromises(t, e)

@@ -4,7 +4,6 @@ import (
 	_ "embed"
 	"slices"
 	"sort"
-	"strconv"
 	"strings"
 	"time"
 )
@@ -72,7 +71,7 @@ func parseGeneric(p Payload) ([]Event, error) {
 	if !isList {
 		return nil, wrong("", "want an object or an array, got %s", kind(document))
 	}
-	return genericList(list, prefix)
+	return eachOf(list, prefix, genericEvent)
 }
 
 // wrappedList recognises {"events": […]} and {"alerts": […]}.
@@ -83,29 +82,6 @@ func wrappedList(o object) (string, []any, bool) {
 		}
 	}
 	return "", nil, false
-}
-
-func genericList(list []any, prefix string) ([]Event, error) {
-	if len(list) == 0 {
-		return nil, wrong(prefix, "the array is empty")
-	}
-	if len(list) > maxEvents {
-		return nil, wrong(prefix, "%d events, at most %d in one body", len(list), maxEvents)
-	}
-	events := make([]Event, 0, len(list))
-	for i, v := range list {
-		where := prefix + "[" + strconv.Itoa(i) + "]"
-		o, ok := v.(map[string]any)
-		if !ok {
-			return nil, wrong(where, "want an object, got %s", kind(v))
-		}
-		e, err := genericEvent(o, where)
-		if err != nil {
-			return nil, err
-		}
-		events = append(events, e)
-	}
-	return events, nil
 }
 
 func genericEvent(raw object, where string) (Event, error) {

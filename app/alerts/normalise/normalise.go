@@ -11,9 +11,11 @@
 package normalise
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strconv"
 )
 
 // Bounds of what one body may become. They keep a hostile or broken sender from
@@ -69,8 +71,9 @@ func (e *Error) Error() string {
 var ErrUnknownTool = errors.New("unknown tool")
 
 // Parse turns one body of a tool into its events, in the order of the body. It
-// returns either at least one event or an error, never both: an *Error when the
-// body was not understood, ErrUnknownTool when no parser has that name.
+// returns at least one event or an error: an *Error when the body was not
+// understood, ErrUnknownTool when no parser has that name. It returns both when
+// some elements of a list were not understood: the others may be a page.
 func Parse(tool string, p Payload) (events []Event, err error) {
 	t, ok := find(tool)
 	if !ok {
@@ -84,20 +87,45 @@ func Parse(tool string, p Payload) (events []Event, err error) {
 		}
 	}()
 	events, err = t.parse(p)
-	if err != nil {
-		var e *Error
-		if errors.As(err, &e) && e.Tool == "" {
-			e.Tool = t.name
-		}
-		return nil, err
+	var e *Error
+	if errors.As(err, &e) && e.Tool == "" {
+		e.Tool = t.name
 	}
-	if len(events) == 0 {
+	if err == nil && len(events) == 0 {
 		return nil, &Error{Tool: t.name, What: "no event in the body"}
 	}
 	for i := range events {
 		events[i].finish()
 	}
-	return events, nil
+	return events, err
+}
+
+// eachOf reads the elements of a list, and goes on after those that it cannot
+// read: the error names the first of them.
+func eachOf(list []any, name string, read func(element object, where string) (Event, error)) ([]Event, error) {
+	if len(list) == 0 {
+		return nil, wrong(name, "the array is empty")
+	}
+	if len(list) > maxEvents {
+		return nil, wrong(name, "%d elements, at most %d in one body", len(list), maxEvents)
+	}
+	events := make([]Event, 0, len(list))
+	var first error
+	for i, v := range list {
+		where := name + "[" + strconv.Itoa(i) + "]"
+		element, isObject := v.(map[string]any)
+		if !isObject {
+			first = cmp.Or(first, wrong(where, "want an object, got %s", kind(v)))
+			continue
+		}
+		e, err := read(element, where)
+		if err != nil {
+			first = cmp.Or(first, err)
+			continue
+		}
+		events = append(events, e)
+	}
+	return events, first
 }
 
 // wrong builds the error of a parser; Parse fills in the tool's name.

@@ -136,7 +136,7 @@ func TestBodiesNobodyUnderstandsSayWhereAndWhat(t *testing.T) {
 		{"alertmanager", `{"alerts":[{"status":"exploded","labels":{"a":"b"}}]}`, `alertmanager: alerts[0].status: unknown status "exploded"`},
 		{"alertmanager", `{"alerts":[{}]}`, "alertmanager: alerts[0]: neither labels nor fingerprint: nothing names this alert"},
 		{"alertmanager", deep, "alertmanager: nested deeper than 64 levels"},
-		{"alertmanager", many, "alertmanager: alerts: 10001 alerts, at most 10000 in one body"},
+		{"alertmanager", many, "alertmanager: alerts: 10001 elements, at most 10000 in one body"},
 		{"pagerduty", `"trigger"`, "pagerduty-events-v2: want an object, got a string"},
 		{"pagerduty", `{"event_action":"trigger"}`, "pagerduty-events-v2: payload.summary: missing, and no dedup_key either: nothing names this event"},
 		{"pagerduty", `{"event_action":"explode","dedup_key":"k"}`, `pagerduty-events-v2: event_action: unknown action "explode": want trigger, acknowledge or resolve`},
@@ -158,6 +158,19 @@ func TestBodiesNobodyUnderstandsSayWhereAndWhat(t *testing.T) {
 		}
 		if got := err.Error(); !strings.HasPrefix(got, c.want) || strings.Contains(got, "\n") {
 			t.Errorf("%s %.40s:\n got %s\nwant %s", c.tool, c.body, got, c.want)
+		}
+	}
+}
+
+func TestWhatIsUnderstoodOfAListIsGivenWithTheError(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ tool, body, want string }{
+		{"generic", `[{"title":"a"},{"title":" "},{"title":"b"},7]`, "generic: [1]: neither title nor dedup_key: nothing names this event"},
+		{"alertmanager", `{"truncatedAlerts":2,"alerts":[5,{"labels":{"alertname":"a"}},{"labels":{"alertname":"b"}}]}`, "alertmanager: alerts[0]: want an object, got a number"},
+	} {
+		events, err := normalise.Parse(c.tool, normalise.Payload{Body: []byte(c.body)})
+		if err == nil || err.Error() != c.want || len(events) != 2 || events[0].Title != "a" || events[1].Title != "b" {
+			t.Errorf("%s: got %+v and %v, want a and b with %s", c.tool, events, err, c.want)
 		}
 	}
 }
