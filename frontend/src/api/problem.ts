@@ -27,6 +27,11 @@ export class Problem extends Error {
     this.errors = (details.errors ?? []).map(({ location = "", message = "" }) => ({ location, message }));
   }
 
+  /** Nothing is there: nothing the person may see, or the address is none. */
+  get missing(): boolean {
+    return this.status === 404 || this.errors.some(({ location }) => location.startsWith("path."));
+  }
+
   /** Complaints about single fields, by the name in the request's body: `{ email: "…" }`. */
   fields(): Record<string, string> {
     const inBody = this.errors.filter(({ location }) => location.startsWith("body."));

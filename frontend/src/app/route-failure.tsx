@@ -14,7 +14,7 @@ export function RouteFailure({ error }: ErrorComponentProps) {
   const { t } = useTranslation();
   const router = useRouter();
   const retry = () => void router.invalidate();
-  if (asProblem(error).status === 404) return <NotFound />;
+  if (asProblem(error).missing) return <NotFound />;
   return (
     <div className={styles.failure}>
       {isMissingFile(error) ? (

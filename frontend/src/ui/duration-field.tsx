@@ -8,16 +8,16 @@ interface DurationFieldProps {
   hideLabel?: boolean;
   hint?: string;
   error?: string | null;
-  /** Seconds. */
+  /** Seconds; not a number while what was typed is no length of time. A form must not send that. */
   value: number;
   onChange: (seconds: number) => void;
 }
 
-/** A length of time as people write it: `15 min`, `4 h`, `3 d`. What cannot be read is not passed on. */
+/** A length of time as people write it: `15 min`, `4 h`, `3 d`. What is typed stays as it is typed. */
 export function DurationField({ label, hideLabel, hint, error, value, onChange }: DurationFieldProps) {
   const { t, i18n } = useTranslation("ui");
   const [text, setText] = useState<string | null>(null);
-  const wrong = text !== null && parseDuration(text) === null;
+  const wrong = Number.isNaN(value);
   return (
     <TextField
       label={label}
@@ -27,8 +27,7 @@ export function DurationField({ label, hideLabel, hint, error, value, onChange }
       value={text ?? writeDuration(value, i18n.language)}
       onChange={(next) => {
         setText(next);
-        const seconds = parseDuration(next);
-        if (seconds !== null) onChange(seconds);
+        onChange(parseDuration(next) ?? Number.NaN);
       }}
       onBlur={() => {
         if (!wrong) setText(null);

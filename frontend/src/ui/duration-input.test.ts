@@ -5,6 +5,7 @@ describe("a duration as people write it", () => {
   it.each([
     ["15 min", 900],
     ["15m", 900],
+    ["45 minutes", 2700],
     ["4 h", 14_400],
     ["1 h 30", 5400],
     ["1h30", 5400],

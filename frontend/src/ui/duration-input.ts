@@ -1,4 +1,13 @@
-const units: Record<string, number> = { s: 1, min: 60, m: 60, h: 3600, d: 86_400, j: 86_400 };
+const units: Record<string, number> = {
+  s: 1,
+  min: 60,
+  m: 60,
+  minute: 60,
+  minutes: 60,
+  h: 3600,
+  d: 86_400,
+  j: 86_400,
+};
 
 /**
  * Reads a duration as people write it: `15 min`, `1 h 30`, `72 h`, `3 d` or `3 j`, `90 s`; empty is zero. Gives
@@ -11,7 +20,7 @@ export function parseDuration(text: string): number | null {
   let seconds = 0;
   let last = Number.POSITIVE_INFINITY;
   while (rest) {
-    const part = /^(\d+)\s*(min|[smhdj])?\s*/.exec(rest);
+    const part = /^(\d+)\s*(minutes?|min|[smhdj])?\s*/.exec(rest);
     const amount = Number(part?.[1]);
     if (!part) return null;
     // `1 h 30`: what follows hours without a unit is minutes.

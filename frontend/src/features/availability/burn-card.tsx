@@ -74,7 +74,7 @@ export function BurnCard({ month }: { month: Month }) {
           <tbody>
             {burnSteps(month.burn).map((point) => (
               <tr key={point.at}>
-                <td>{formatTime(point.at, "datetime", language, month.time_zone)}</td>
+                <td>{formatTime(point.at, "full", language, month.time_zone)}</td>
                 <td>{lengthOfMillis(point.consumed_ms, language)}</td>
               </tr>
             ))}

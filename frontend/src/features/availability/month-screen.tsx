@@ -37,7 +37,7 @@ export function MonthScreen({ tenant, search, onSearch, level, skeletons, report
   const { t, i18n } = useTranslation("availability");
   const { data, error, refetch, isPlaceholderData } = useQuery(monthQuery(tenant, search.period));
 
-  if (!data && error && asProblem(error).status === 404) return <NotFound />;
+  if (!data && error && asProblem(error).missing) return <NotFound />;
   if (!data && error && search.period) {
     const why = nothingToMeasure[asProblem(error).code];
     if (why) {

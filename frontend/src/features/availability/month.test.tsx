@@ -90,6 +90,14 @@ describe("a client's month", () => {
     );
   });
 
+  it("tells apart what used the budget within one minute", async () => {
+    await open("/portal?period=2026-10");
+    const table = within(screen.getByRole("table", { name: "What used the budget" }));
+    const [, ...rows] = table.getAllByRole("row").map((row) => row.firstElementChild?.textContent);
+    expect(rows.length).toBeGreaterThan(1);
+    for (const at of rows) expect(at).toMatch(/\d\d:\d\d:\d\d$/);
+  });
+
   it("lists what does not count, and says why", async () => {
     await open("/portal?period=2026-11");
     const table = within(screen.getByRole("grid", { name: "All outages" }));

@@ -6,6 +6,7 @@ import { ProblemBanner } from "@/app/problem-banner";
 import { Button } from "@/ui/button";
 import { Dialog } from "@/ui/dialog";
 import { DurationField } from "@/ui/duration-field";
+import { focusInvalid } from "@/ui/focus-invalid";
 import { RadioGroup } from "@/ui/radio-group";
 import { Select } from "@/ui/select";
 import { TextField } from "@/ui/text-field";
@@ -32,10 +33,10 @@ export function AddSourceDialog({ tenant, onClose, onIssued }: AddSourceDialogPr
   const [tried, setTried] = useState(false);
   const form = useId();
   const fields = add.error ? asProblem(add.error).fields() : {};
-  const submit = (event: FormEvent) => {
+  const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     setTried(true);
-    if (!name.trim()) return;
+    if (!name.trim() || Number.isNaN(heartbeat)) return focusInvalid(event.currentTarget);
     add.mutate(
       {
         tool,

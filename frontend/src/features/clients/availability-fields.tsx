@@ -62,7 +62,7 @@ export function AvailabilityFields(props: TermsFieldsProps & { services: readonl
                     {"\u2003".repeat(depth)}
                     {service.name}
                   </Checkbox>
-                  {weight !== undefined && terms.aggregation === "weighted" && (
+                  {weight !== undefined && (terms.aggregation === "weighted" || Number.isNaN(weight)) && (
                     <PercentField
                       label={t("terms.weight_of", { name: service.name })}
                       hideLabel
@@ -137,7 +137,7 @@ export function AvailabilityFields(props: TermsFieldsProps & { services: readonl
                 value={terms.outage_weights[severity] ?? 0}
                 onChange={(weight) => {
                   const { [severity]: _, ...rest } = terms.outage_weights;
-                  onChange({ outage_weights: weight > 0 ? { ...rest, [severity]: weight } : rest });
+                  onChange({ outage_weights: weight === 0 ? rest : { ...rest, [severity]: weight } });
                 }}
                 error={errorOf(`outage_weights.${severity}`)}
               />

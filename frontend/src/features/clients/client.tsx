@@ -35,7 +35,7 @@ export function Client() {
   usePageTitle(data?.name ?? "");
   if (data) return <ClientView tenant={data} />;
   if (!error) return <LoadingBar />;
-  if (asProblem(error).status === 404) return <NotFound />;
+  if (asProblem(error).missing) return <NotFound />;
   return (
     <div className={styles.failed}>
       <ProblemBanner error={error} onRetry={() => void refetch()} />

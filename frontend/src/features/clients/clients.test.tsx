@@ -118,6 +118,23 @@ describe("a client's contract", () => {
     });
   });
 
+  it.each([
+    ["P1, Acknowledge", "90"],
+    ["A partial outage counts, %", "a third"],
+    ["Monthly fee", "a lot"],
+    ["Further closed days", "2026-02-31"],
+  ])("does not enter a version while %s holds what cannot be read", async (name, text) => {
+    const { user, server } = await open(`/clients/${tenant}?part=contract`);
+    await user.click(await screen.findByRole("button", { name: /New version 3/ }));
+    const field = await screen.findByRole<HTMLInputElement>("textbox", { name: new RegExp(`^${name}`) });
+    await fill(user, field, text);
+    await user.click(screen.getByText("Enter the new version"));
+    await waitFor(() => expect(document.activeElement).toBe(field));
+    expect(field.value).toBe(text);
+    expect(field.getAttribute("aria-invalid")).toBe("true");
+    expect(sent(server, "/contracts")).toEqual([]);
+  });
+
   it("asks before what was typed is left, whichever way out is taken", async () => {
     const { user } = await open(`/clients/${tenant}?part=contract`);
     await user.click(await screen.findByRole("button", { name: /New version 3/ }));
@@ -160,8 +177,11 @@ it("writes a contract's figures as the language does, and sends them as they are
   const target = await screen.findByRole("textbox", { name: /Engagement/ });
   expect((target as HTMLInputElement).value).toBe("99,95");
   await fill(user, target, "99,5");
+  server.setup.termsErrors = [{ location: "body.terms.target", message: "give a percentage such as 99.9" }];
   await user.click(screen.getByRole("button", { name: "Saisir la nouvelle version" }));
-  await waitFor(() => expect(sent(server, "/contracts")[0]).toMatchObject({ terms: { target: "99.5" } }));
+  expect(await screen.findByText(/Donnez un pourcentage comme 99,9\./)).toBeTruthy();
+  await user.click(screen.getByRole("button", { name: "Saisir la nouvelle version" }));
+  await waitFor(() => expect(sent(server, "/contracts")[1]).toMatchObject({ terms: { target: "99.5" } }));
 });
 
 describe("a client's sources", () => {
@@ -179,6 +199,21 @@ describe("a client's sources", () => {
     expect(sent(server, "/sources")).toEqual([{ tool: "alertmanager", name: "prod-lyon" }]);
     await user.click(screen.getByRole("button", { name: "I have kept it" }));
     await waitFor(() => expect(screen.queryByText("8f3a1c9e5b7d2046a8e1f0c3b5d79246")).toBeNull());
+  });
+
+  it("makes no key while the heartbeat cannot be read", async () => {
+    const { user, server } = await open(`/clients/${tenant}?part=sources`);
+    await user.click(await screen.findByRole("button", { name: /Connect a tool/ }));
+    const form = within(await screen.findByRole("dialog"));
+    await fill(user, form.getByRole("textbox", { name: "Name" }), "prod-lyon");
+    const heartbeat = form.getByRole("textbox", { name: /heartbeat|alive/i });
+    await fill(user, heartbeat, "90");
+    await user.click(form.getByRole("button", { name: "Create the key" }));
+    await waitFor(() => expect(document.activeElement).toBe(heartbeat));
+    expect(sent(server, "/sources")).toEqual([]);
+    await fill(user, heartbeat, "90 s");
+    await user.click(form.getByRole("button", { name: "Create the key" }));
+    await waitFor(() => expect(sent(server, "/sources")).toMatchObject([{ heartbeat_s: 90 }]));
   });
 
   it("keeps a new key on screen until it was kept, or given up on purpose", async () => {

@@ -17,7 +17,7 @@ import { HoursFields } from "./hours-fields";
 import { MoneyFields } from "./money-fields";
 import { useAddContract } from "./queries";
 import { ResponseFields } from "./response-fields";
-import { newestVersion, termsOf } from "./terms";
+import { newestVersion, termsOf, unreadable } from "./terms";
 import styles from "./terms.module.css";
 import { useLeave } from "./use-leave";
 import { useTermsErrors } from "./use-terms-errors";
@@ -62,7 +62,7 @@ export function ContractForm({ tenant, contract, onClose }: ContractFormProps) {
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setTried(true);
-    if (!reference.trim() || !from) return focusInvalid(form.current);
+    if (!reference.trim() || !from || unreadable(terms)) return focusInvalid(form.current);
     add.mutate(
       { reference: reference.trim(), effective_from: from, terms },
       {

@@ -59,8 +59,7 @@ export function HoursFields({ terms, onChange, errorOf }: TermsFieldsProps) {
             value={extra}
             onChange={(text) => {
               setExtra(text);
-              const read = parseDays(text);
-              if (read) onChange({ holidays: { ...terms.holidays, extra: read } });
+              onChange({ holidays: { ...terms.holidays, extra: parseDays(text) ?? [text] } });
             }}
             error={days ? errorOf("holidays.extra[0]") : t("wrong.day")}
           />

@@ -39,8 +39,7 @@ export function MoneyFields({ terms, onChange, errorOf }: TermsFieldsProps) {
             value={fee}
             onChange={(text) => {
               setFee(text);
-              const cents = parseMoney(text);
-              if (cents !== null) onChange({ monthly_fee_cents: cents });
+              onChange({ monthly_fee_cents: parseMoney(text) ?? Number.NaN });
             }}
             error={parseMoney(fee) === null ? t("wrong.money") : errorOf("monthly_fee_cents")}
           />

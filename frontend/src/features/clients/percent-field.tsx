@@ -7,20 +7,17 @@ interface PercentFieldProps {
   hideLabel?: boolean;
   hint?: string;
   error?: string | null;
-  /** Thousandths. */
+  /** Thousandths; not a number while what was typed is no share. A form must not send that. */
   value: number;
   onChange: (thousandths: number) => void;
 }
 
-/** A share in per cent, kept in thousandths. What cannot be read is not passed on. */
+/** A share in per cent, kept in thousandths. What is typed stays as it is typed. */
 export function PercentField({ label, hideLabel, hint, error, value, onChange }: PercentFieldProps) {
   const { t, i18n } = useTranslation("clients");
   const [text, setText] = useState<string | null>(null);
-  const read = (from: string) =>
-    /^\d{1,3}([.,]\d)?$/.test(from.trim()) ? Number(from.replace(",", ".")) : null;
-  const shown = String(value / 10).replace(".", i18n.language.startsWith("fr") ? "," : ".");
-  const share = text === null ? value / 10 : read(text);
-  const wrong = share === null || share > 100;
+  const wrong = Number.isNaN(value);
+  const shown = wrong ? "" : String(value / 10).replace(".", i18n.language.startsWith("fr") ? "," : ".");
   return (
     <TextField
       label={label}
@@ -30,8 +27,7 @@ export function PercentField({ label, hideLabel, hint, error, value, onChange }:
       value={text ?? shown}
       onChange={(next) => {
         setText(next);
-        const found = read(next);
-        if (found !== null && found <= 100) onChange(Math.round(found * 10));
+        onChange(read(next));
       }}
       onBlur={() => {
         if (!wrong) setText(null);
@@ -39,4 +35,9 @@ export function PercentField({ label, hideLabel, hint, error, value, onChange }:
       error={wrong ? t("wrong.weight") : error}
     />
   );
+}
+
+function read(text: string): number {
+  const share = /^\d{1,3}([.,]\d)?$/.test(text.trim()) ? Number(text.replace(",", ".")) : Number.NaN;
+  return share <= 100 ? Math.round(share * 10) : Number.NaN;
 }

@@ -13,6 +13,16 @@ export interface TermsFieldsProps {
   errorOf: (field: string) => string | null;
 }
 
+/** Whether a field holds what is no figure or no day: it must be put right before the terms are sent. */
+export function unreadable(terms: Terms): boolean {
+  return holdsNaN(terms) || parseDays(terms.holidays.extra.join(" ")) === null;
+}
+
+function holdsNaN(value: unknown): boolean {
+  if (typeof value === "object" && value !== null) return Object.values(value).some(holdsNaN);
+  return Number.isNaN(value);
+}
+
 export type Template = "always" | "nights" | "business";
 export const templates: readonly Template[] = ["always", "nights", "business"];
 

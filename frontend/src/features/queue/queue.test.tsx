@@ -73,6 +73,28 @@ it("says who was quicker", async () => {
   expect(message.parentElement?.textContent).toContain("Tomasz Wilk took it at 02:47.");
 });
 
+it("goes back to the page that could not be acknowledged, and offers to try again", async () => {
+  const { user, server, writes, cursor } = await openQueue();
+  server.failure = 503;
+  await user.keyboard("a");
+  await screen.findByText("INC-2026-00001 was not acknowledged");
+  await waitFor(() => expect(cursor()).toContain("Login is down"));
+  server.failure = null;
+  await user.click(screen.getAllByRole("button", { name: "Retry" }).at(-1) as HTMLElement);
+  await waitFor(() => expect(writes()).toHaveLength(2));
+  expect(writes()[1]?.path).toContain(first.id);
+});
+
+it("leaves the cursor where it was moved while an acknowledgement failed", async () => {
+  const { user, server, cursor } = await openQueue();
+  server.failure = 503;
+  server.delay = 200;
+  await user.keyboard("aj");
+  await waitFor(() => expect(cursor()).toContain("Certificate ends"));
+  await screen.findByText("INC-2026-00001 was not acknowledged");
+  await waitFor(() => expect(cursor()).toContain("Certificate ends"));
+});
+
 it("moves with J and K and keeps its incident when the list sorts itself anew", async () => {
   const { user, server, cursor } = await openQueue();
   await user.keyboard("j");

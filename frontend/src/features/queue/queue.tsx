@@ -95,13 +95,14 @@ export function Queue() {
       release();
       setPicked(new Set());
       const more = waits > pages.length;
-      if (more) {
-        const next = after(lines, target.id);
-        if (next) setCursor(next);
-      }
-      const done = await acknowledge(pages);
+      const next = more ? after(lines, target.id) : null;
+      if (next) setCursor(next);
+      const outcomes = await acknowledge(pages);
+      const failed = pages[outcomes.indexOf("failed")];
+      // The next key must not take another page than the one that still waits.
+      if (failed) setCursor((now) => (now === next ? failed.id : now));
       // The last page that waited: its runbook is what the operator wants to see next.
-      if (done && !more && pages.length === 1) open(target.id);
+      else if (!more && pages.length === 1 && outcomes[0] === "done") open(target.id);
     },
     [picked, all, busy, release, waits, lines, acknowledge, open, setCursor],
   );

@@ -1,5 +1,6 @@
 import { useCallback, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { asProblem } from "@/api/problem";
 import type { IncidentRow } from "@/api/types";
 import { useProblemText } from "@/app/problem-text";
 import { useToast } from "@/ui/toast";
@@ -8,18 +9,19 @@ import { useAcknowledge } from "./queries";
 const none: ReadonlySet<string> = new Set();
 
 /**
- * Acknowledges pages and says how each ended. The cursor has moved on by then, so a refusal ("Inès was quicker")
- * is told in a message that names the incident rather than beside a button that is gone.
+ * Acknowledges pages and says how each ended: `refused` ("Inès was quicker"), or `failed` and so still waiting.
+ * The cursor has moved on by then, so either is told in a message that names the incident rather than beside a
+ * button that is gone.
  */
 export function useAcknowledgePages() {
-  const { t } = useTranslation("queue");
+  const { t } = useTranslation(["queue", "ui"]);
   const { mutateAsync } = useAcknowledge();
   const toast = useToast();
   const text = useProblemText();
   const [busy, setBusy] = useState(none);
 
   const acknowledge = useCallback(
-    async (rows: readonly IncidentRow[]) => {
+    async function take(rows: readonly IncidentRow[]) {
       const mark = (add: boolean) =>
         setBusy((before) => {
           const next = new Set(before);
@@ -30,20 +32,24 @@ export function useAcknowledgePages() {
       const outcomes = await Promise.all(
         rows.map((row) =>
           mutateAsync({ incident: row }).then(
-            () => true,
+            () => "done" as const,
             (error: unknown) => {
+              const refused = [404, 409].includes(asProblem(error).status);
               toast({
                 tone: "bad",
                 text: t("not_acknowledged", { reference: row.reference }),
                 detail: text(error),
+                action: refused
+                  ? undefined
+                  : { label: t("ui:banner.retry"), perform: () => void take([row]) },
               });
-              return false;
+              return refused ? "refused" : "failed";
             },
           ),
         ),
       );
       mark(false);
-      return outcomes.every(Boolean);
+      return outcomes;
     },
     [mutateAsync, toast, text, t],
   );

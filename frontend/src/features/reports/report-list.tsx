@@ -118,7 +118,7 @@ export function ReportList({ tenant, onEmpty }: { tenant: string; onEmpty?: Reac
     }
     return (
       <span className={styles.month}>
-        <span>
+        <span className={styles.state}>
           {report.superseded_by ? (
             <Tag>{t("state.superseded", { number: numberOf(report.superseded_by) })}</Tag>
           ) : (

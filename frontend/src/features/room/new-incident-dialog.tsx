@@ -15,6 +15,7 @@ import { Select } from "@/ui/select";
 import { TextField } from "@/ui/text-field";
 import { priorities } from "./priority-menu";
 import { useOpenIncident } from "./queries";
+import { useKeptText } from "./use-kept-text";
 
 const anyService = "";
 
@@ -26,9 +27,9 @@ export function NewIncidentDialog({ onClose }: { onClose: () => void }) {
   const clients = useMe().tenants.filter((one) => allowed("incident:act", one.id));
   const [tenant, setTenant] = useState<string | null>(clients.length === 1 ? (clients[0]?.id ?? null) : null);
   const [service, setService] = useState(anyService);
-  const [title, setTitle] = useState("");
+  const [title, setTitle] = useKeptText("vigie.new.title");
   const [priority, setPriority] = useState<Priority>("P3");
-  const [description, setDescription] = useState("");
+  const [description, setDescription] = useKeptText("vigie.new.description");
   const [tried, setTried] = useState(false);
   const { data: client } = useQuery({ ...tenantQuery(tenant ?? ""), enabled: tenant !== null });
   const open = useOpenIncident();
@@ -50,6 +51,8 @@ export function NewIncidentDialog({ onClose }: { onClose: () => void }) {
       },
       {
         onSuccess: (incident) => {
+          setTitle("");
+          setDescription("");
           onClose();
           void router.navigate({
             to: "/clients/$tenant/incidents/$incident",

@@ -149,16 +149,33 @@ export function useRecordStep() {
   );
 }
 
-/** Gives a kept event to the parser again: after a correction of Vigie, not of the event. */
+/** How often and after how many milliseconds it is asked what became of an event that is read again. */
+const looks = 10;
+const look = 700;
+
+/**
+ * Gives a kept event to the parser again: after a correction of Vigie, not of the event. The parser has its own
+ * time, so it is waited for; an event that is still `pending` at the end was not read yet.
+ */
 export function useReplay(incident: Incident) {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (event: string) =>
-      answer(
-        api.POST("/api/tenants/{tenant}/events/{event}/replay", {
-          params: { path: { tenant: incident.tenant_id, event } },
-        }),
-      ),
+    mutationFn: async (event: string) => {
+      const tenant = incident.tenant_id;
+      let kept = await answer(
+        api.POST("/api/tenants/{tenant}/events/{event}/replay", { params: { path: { tenant, event } } }),
+      );
+      for (let n = 0; n < looks && kept.state === "pending"; n++) {
+        await new Promise((resolve) => setTimeout(resolve, look));
+        const { items } = await answer(
+          api.GET("/api/tenants/{tenant}/events", {
+            params: { path: { tenant }, query: { state: "all", limit: 100 } },
+          }),
+        );
+        kept = items.find(({ id }) => id === event) ?? kept;
+      }
+      return kept;
+    },
     onSettled: () =>
       client.invalidateQueries({ queryKey: incidentQuery(incident.tenant_id, incident.id).queryKey }),
   });

@@ -27,9 +27,11 @@ export function RawEvent({ incident, event }: RawEventProps) {
         tone="warn"
         title={t("raw.fact", { source: incident.title })}
         detail={
-          <>
-            {t("raw.reason")} <code lang="en">{event.error}</code>
-          </>
+          event.error && (
+            <>
+              {t("raw.reason")} <code lang="en">{event.error}</code>
+            </>
+          )
         }
       />
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it */}
@@ -48,12 +50,11 @@ export function RawEvent({ incident, event }: RawEventProps) {
             isPending={replay.isPending}
             onPress={() =>
               replay.mutate(event.id, {
-                onSuccess: ({ state, error }) =>
-                  toast(
-                    state === "unparsed"
-                      ? { tone: "bad", text: t("raw.still"), detail: error ?? undefined }
-                      : { tone: "ok", text: t("raw.replayed") },
-                  ),
+                onSuccess: ({ state, error }) => {
+                  if (state === "processed") toast({ tone: "ok", text: t("raw.replayed") });
+                  else if (state === "pending") toast({ text: t("raw.waits") });
+                  else toast({ tone: "bad", text: t("raw.still"), detail: error ?? undefined });
+                },
               })
             }
           >

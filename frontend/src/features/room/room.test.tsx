@@ -4,6 +4,7 @@ import type { IncidentRow, Resolution } from "@/api/types";
 import { FakeServer } from "@/testing/fake-server";
 import { fill } from "@/testing/fill";
 import { makeMe, makeRow } from "@/testing/fixtures";
+import { makeAdmin } from "@/testing/people";
 import { renderApp } from "@/testing/render-app";
 
 const me = makeMe();
@@ -57,6 +58,21 @@ describe("following the runbook", () => {
     expect(sent(server, "/execution/steps/3")).toEqual([{ outcome: "failed", reason: "stuck at 1/3" }]);
     // The branch stays in sight: it is what is to be done now.
     expect(screen.getByText(/Put the revision back/)).toBeTruthy();
+  });
+
+  it("keeps the reason being written when it is left, until it is recorded", async () => {
+    const { user, server } = await open();
+    const ask = async () => {
+      await user.click(await screen.findByRole("button", { name: "It did not work" }));
+      return screen.findByRole<HTMLTextAreaElement>("textbox", { name: "What happened instead?" });
+    };
+    await fill(user, await ask(), "stuck at 1/3");
+    await user.keyboard("{Escape}");
+    expect((await ask()).value).toBe("stuck at 1/3");
+    await user.keyboard("{Control>}{Enter}{/Control}");
+    await waitFor(() => expect(current()?.textContent).toContain("Check the session store"));
+    expect(sent(server, "/execution/steps/3")).toEqual([{ outcome: "failed", reason: "stuck at 1/3" }]);
+    expect(Object.keys(sessionStorage).filter((key) => key.startsWith("vigie.failed"))).toEqual([]);
   });
 
   it("follows a colleague, and does not take Space for the step they just moved it to", async () => {
@@ -331,6 +347,18 @@ describe("what can be wrong", () => {
     expect(await screen.findByRole("heading", { name: "Nothing is here" })).toBeTruthy();
   });
 
+  it("says that nothing is here when the address is none", async () => {
+    const row = makeRow(1);
+    const server = new FakeServer([row]);
+    const answer = server.work.answer.bind(server.work);
+    server.work.answer = (method, url, body) =>
+      url.pathname.endsWith("/incidents/xx")
+        ? { status: 422, body: { status: 422, errors: [{ location: "path.incident", message: "invalid" }] } }
+        : answer(method, url, body);
+    await renderApp(`/clients/${row.tenant_id}/incidents/xx`, server);
+    expect(await screen.findByRole("heading", { name: "Nothing is here" })).toBeTruthy();
+  });
+
   it("says when no runbook matches, and lets one be chosen", async () => {
     const { user, server, row } = await open(taken);
     act(() => server.work.put(row.id, () => ({ execution: null, runbook: null })));
@@ -339,5 +367,59 @@ describe("what can be wrong", () => {
     await user.click(await screen.findByRole("button", { name: /HSM unreachable/ }));
     await waitFor(() => expect(current()).toBeTruthy());
     expect(sent(server, "/execution")).toHaveLength(1);
+  });
+});
+
+describe("opening an incident by hand", () => {
+  it("keeps what was typed when the dialog is left, until it is opened", async () => {
+    const { user } = await open();
+    const ask = async () => {
+      await user.keyboard("{Shift>}N{/Shift}");
+      return screen.findByRole<HTMLInputElement>("textbox", { name: "What is wrong?" });
+    };
+    await fill(user, await ask(), "Nobody can log in");
+    await fill(user, screen.getByRole("textbox", { name: "What is known" }), "Since noon.");
+    await user.keyboard("{Escape}");
+    await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+    expect((await ask()).value).toBe("Nobody can log in");
+    await user.click(screen.getByRole("button", { name: /Choose a client/ }));
+    await user.click(await screen.findByRole("option", { name: "Banque Aurore" }));
+    await user.click(screen.getByRole("button", { name: "Open the incident" }));
+    await screen.findByRole("heading", { level: 1, name: "Nobody can log in" });
+    expect(Object.keys(sessionStorage).filter((key) => key.startsWith("vigie.new"))).toEqual([]);
+  });
+});
+
+describe("an event nobody could read", () => {
+  it.each([
+    ["unparsed", "The event still cannot be read"],
+    ["processed", "The event was read and handled"],
+  ])("says what became of it once it was read again: %s", async (state, said) => {
+    const event = {
+      id: "event-1",
+      received_at: new Date().toISOString(),
+      tool: "generic",
+      content_type: "text/plain",
+      body: "help",
+      error: "no JSON",
+    };
+    let found = "pending";
+    const { user, server, row } = await open(taken, (server) => {
+      server.me = makeAdmin();
+      const answer = server.work.answer.bind(server.work);
+      server.work.answer = (method, url, body) => {
+        if (url.pathname.endsWith("/replay")) return { status: 200, body: { ...event, state: "pending" } };
+        if (!url.pathname.endsWith("/events")) return answer(method, url, body);
+        return { status: 200, body: { items: [{ ...event, state: found }] } };
+      };
+    });
+    act(() => server.work.put(row.id, () => ({ raw_event: event })));
+    await user.click(await screen.findByRole("button", { name: "Read it again" }));
+    await waitFor(() =>
+      expect(server.requests.filter(({ path }) => path.includes("/events?")).length).toBeGreaterThan(0),
+    );
+    expect(screen.queryByText(/The event was|The event still/)).toBeNull();
+    found = state;
+    expect(await screen.findByText(said)).toBeTruthy();
   });
 });

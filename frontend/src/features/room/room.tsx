@@ -47,7 +47,7 @@ export function Room() {
   usePageTitle(data ? `${data.reference} ${data.title}` : "");
   if (data) return <RoomView key={data.id} incident={data} error={error} onRetry={() => void refetch()} />;
   if (!error) return <LoadingBar />;
-  if (asProblem(error).status === 404) return <NotFound />;
+  if (asProblem(error).missing) return <NotFound />;
   return (
     <div className={styles.failed}>
       <ProblemBanner error={error} onRetry={() => void refetch()} />

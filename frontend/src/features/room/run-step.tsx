@@ -146,7 +146,7 @@ function Record({ step, run, now, onDone }: RecordProps) {
   const [note, setNote] = useState<string | null>(null);
   const doneKey = useKeyOf("room.step");
   const busy = run.busy === step.n;
-  const record = (part: StepRecord) =>
+  const record = (part: StepRecord, forget?: () => void) =>
     run.record(
       step.n,
       {
@@ -154,17 +154,21 @@ function Record({ step, run, now, onDone }: RecordProps) {
         ...(note?.trim() && { note: note.trim() }),
         ...(step.result && { replaces: step.result.id }),
       },
-      onDone,
+      () => {
+        forget?.();
+        onDone();
+      },
     );
   if (asking) {
     return (
       <StepReason
         outcome={asking}
+        keepAs={`vigie.${asking}.${run.id}.${step.n}`}
         branch={step.on_failure}
         busy={busy}
         copied={run.copied}
         onCopy={run.copy}
-        onRecord={(reason) => record({ outcome: asking, reason })}
+        onRecord={(reason, forget) => record({ outcome: asking, reason }, forget)}
         onCancel={() => setAsking(null)}
       />
     );

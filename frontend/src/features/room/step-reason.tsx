@@ -4,29 +4,33 @@ import { Button } from "@/ui/button";
 import { TextField } from "@/ui/text-field";
 import styles from "./runbook-run.module.css";
 import { StepBody } from "./step-body";
+import { useKeptText } from "./use-kept-text";
 
 interface StepReasonProps {
   outcome: "failed" | "skipped";
+  /** Under which name the reason is kept until it is recorded. */
+  keepAs: string;
   /** The branch the writer foresaw for a step that does not work; null when there is none. */
   branch: string | null;
   busy: boolean;
   copied: string | null;
   onCopy: (text: string) => void;
-  onRecord: (reason: string) => void;
+  onRecord: (reason: string, onDone: () => void) => void;
   onCancel: () => void;
 }
 
 const noCommands: readonly string[] = [];
 
 /** Asks why a step was not done as written; for one that did not work, shows what to do then. */
-export function StepReason({ outcome, branch, busy, copied, onCopy, onRecord, onCancel }: StepReasonProps) {
+export function StepReason(props: StepReasonProps) {
+  const { outcome, keepAs, branch, busy, copied, onCopy, onRecord, onCancel } = props;
   const { t } = useTranslation(["room", "ui"]);
-  const [reason, setReason] = useState("");
+  const [reason, setReason] = useKeptText(keepAs);
   const [missing, setMissing] = useState(false);
   const title = useId();
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (reason.trim()) onRecord(reason.trim());
+    if (reason.trim()) onRecord(reason.trim(), () => setReason(""));
     else setMissing(true);
   };
   return (

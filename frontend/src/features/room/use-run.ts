@@ -59,6 +59,7 @@ export function useRun(incident: Incident) {
   }, [copied]);
 
   return {
+    id: execution?.id ?? "",
     current,
     record,
     complete,

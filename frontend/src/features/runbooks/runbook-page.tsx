@@ -26,7 +26,7 @@ export function RunbookPage() {
     enabled: newest !== null && data?.draft_markdown === null,
   });
   if (error && !data) {
-    if (asProblem(error).status === 404) return <NotFound />;
+    if (asProblem(error).missing) return <NotFound />;
     return (
       <div className={styles.failed}>
         <ProblemBanner error={error} onRetry={() => void refetch()} />
