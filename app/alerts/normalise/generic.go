@@ -97,7 +97,7 @@ func genericEvent(raw object, where string) (Event, error) {
 	}
 	severityWords := f.text("severity", "level", "urgency", "criticality", "priority")
 	if word := f.text("status", "state"); severityWords == "" && slices.Contains([]string{"critical", "error"}, strings.ToLower(word)) {
-		severityWords = word // Nagios and Datadog words that say both
+		severityWords = word // it says both
 	}
 	e := Event{
 		Status:      status,
